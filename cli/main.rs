@@ -1,0 +1,3 @@
+//! The `taxiway` binary.
+
+fn main() {}

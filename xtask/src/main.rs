@@ -1,0 +1,3 @@
+//! The project's chores: `cargo xtask test` and `cargo xtask codegen`.
+
+fn main() {}
