@@ -3,6 +3,8 @@
 //! Every stage returns [`Finding`]s, made with the rule they belong to. Knows no rule in
 //! particular and no renderer; positions are byte spans of the manifest.
 
+pub mod structure;
+
 use crate::text::Span;
 
 /// How bad a finding is.

@@ -1,0 +1,326 @@
+//! The one place where the stages meet: front ends make one call into it.
+//!
+//! In: a [`Document`] (a file's path and text) and what is known about its surroundings
+//! ([`Context`]). Out: findings, the resolved manifest, the lowered configuration. Does no
+//! I/O; the same input gives the same output.
+
+mod suppress;
+
+use std::sync::Arc;
+
+use crate::diagnostic::Finding;
+use crate::diagnostic::structure::SYNTAX;
+use crate::document::{DocumentKind, classify};
+use crate::ir::Stack;
+use crate::lower::{self, Target};
+use crate::manifest::copilot::{Manifest, Workload};
+use crate::manifest::{Decode, section_of};
+use crate::resolve::{self, Base, Node, Variables};
+use crate::rules;
+use crate::schema::{Section, WorkloadType};
+use crate::yaml::Tree;
+
+/// A file, parsed.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// As the front end calls it; with `/` between folders.
+    pub path: Arc<str>,
+    pub tree: Tree,
+}
+
+/// What fills in the manifest's variables.
+#[derive(Clone, Debug, Default)]
+pub struct Context {
+    pub variables: Variables,
+}
+
+/// A manifest as it holds in one environment.
+#[derive(Clone, Debug)]
+pub struct Resolved {
+    pub workload_type: WorkloadType,
+    /// Every key Copilot understood, with its value and origin.
+    pub root: Node,
+    pub findings: Vec<Finding>,
+}
+
+/// What a manifest amounts to in one environment.
+#[derive(Clone, Debug)]
+pub struct Lowered {
+    pub stack: Stack,
+    pub findings: Vec<Finding>,
+}
+
+/// Stands among a finding's environments for every environment that the manifest doesn't name.
+pub const OTHER_ENVIRONMENTS: &str = "*";
+
+/// The root section of the four ECS workload types.
+pub fn workload_section() -> &'static Section {
+    static EMPTY: Section = Section { title: "", doc: "", fields: &[], include: None, constraints: &[] };
+    section_of::<Workload>().unwrap_or(&EMPTY)
+}
+
+impl Document {
+    /// Reads a text; what is not YAML becomes findings of [`Document::check`].
+    pub fn parse(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Document {
+        Document { path: path.into(), tree: Tree::parse(text) }
+    }
+
+    pub fn text(&self) -> &Arc<str> {
+        &self.tree.text
+    }
+
+    pub fn kind(&self, cx: &Context) -> DocumentKind {
+        classify(&self.path, &self.tree, &cx.variables)
+    }
+
+    /// The names under `environments`, in their order.
+    pub fn environments(&self) -> Vec<String> {
+        let Some(node) = self.tree.root_value("environments").and_then(|it| self.tree.resolve(it)) else {
+            return Vec::new();
+        };
+        match &self.tree.node(node).kind {
+            crate::yaml::Kind::Mapping(entries) => {
+                entries.iter().filter_map(|(key, _)| self.tree.scalar(*key)).map(str::to_owned).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Everything there is to find. Without environments to look at, the manifest is checked as
+    /// every environment it names and once as one it does not name.
+    ///
+    /// A finding that holds in all of them is given once without environments; one that holds
+    /// in some names them. Sorted by place.
+    pub fn check(&self, cx: &Context, environments: &[String]) -> Vec<Finding> {
+        let mut findings = self.syntax();
+        match self.kind(cx) {
+            DocumentKind::Later(_) => {}
+            DocumentKind::Unknown(finding) => {
+                // A file that is not YAML at its start has no type because of that.
+                if findings.is_empty() || self.tree.root.is_some() {
+                    findings.push(*finding);
+                }
+            }
+            DocumentKind::Workload(workload_type) => {
+                let looked_at: Vec<Option<String>> = if environments.is_empty() {
+                    self.environments().into_iter().map(Some).chain(std::iter::once(None)).collect()
+                } else {
+                    environments.iter().cloned().map(Some).collect()
+                };
+                let mut folded = Folded::new(looked_at.len());
+                let mut shared: Option<Base> = None;
+                let depends = resolve::depends_on_environment(self.text());
+                for environment in &looked_at {
+                    let environment = environment.as_deref();
+                    let base = match shared.take() {
+                        Some(base) if !depends => base,
+                        _ => self.base(workload_type, cx, environment),
+                    };
+                    let (_, found) = self.examine(&base, cx, environment);
+                    folded.add(environment, found);
+                    shared = Some(base);
+                }
+                findings.extend(folded.finish());
+            }
+        }
+        suppress::suppress(&self.tree, &mut findings);
+        sort(&mut findings);
+        findings
+    }
+
+    /// The manifest that holds in `environment`; `None` when the document is no workload.
+    pub fn resolve(&self, cx: &Context, environment: Option<&str>) -> Option<Resolved> {
+        let DocumentKind::Workload(workload_type) = self.kind(cx) else { return None };
+        let base = self.base(workload_type, cx, environment);
+        let (root, _) = base.for_environment(environment);
+        let findings = self.check_in(cx, environment);
+        Some(Resolved { workload_type, root, findings })
+    }
+
+    /// The configuration that the manifest amounts to; `None` when the document is no workload.
+    pub fn lower(&self, cx: &Context, environment: &str, target: &Target) -> Option<Lowered> {
+        let DocumentKind::Workload(workload_type) = self.kind(cx) else { return None };
+        let base = self.base(workload_type, cx, Some(environment));
+        let (manifest, found) = self.examine(&base, cx, Some(environment));
+        let mut findings = self.syntax();
+        findings.extend(found);
+        let stack = match &manifest {
+            Some(manifest) => lower::lower(manifest, target),
+            None => Stack::default(),
+        };
+        suppress::suppress(&self.tree, &mut findings);
+        sort(&mut findings);
+        Some(Lowered { stack, findings })
+    }
+
+    fn check_in(&self, cx: &Context, environment: Option<&str>) -> Vec<Finding> {
+        match environment {
+            Some(environment) => self.check(cx, &[environment.to_owned()]),
+            None => self.check(cx, &[]),
+        }
+    }
+
+    fn syntax(&self) -> Vec<Finding> {
+        let wording = |error: &crate::yaml::SyntaxError| {
+            let mut finding = SYNTAX.at(error.span, error.message.clone());
+            finding.help = error.help.clone();
+            finding
+        };
+        self.tree.errors.iter().map(wording).collect()
+    }
+
+    fn base(&self, workload_type: WorkloadType, cx: &Context, environment: Option<&str>) -> Base {
+        resolve::base(&self.tree, workload_section(), workload_type, &cx.variables, environment)
+    }
+
+    /// The manifest in one environment, and all that its base, its limits and the rules find.
+    fn examine(&self, base: &Base, cx: &Context, environment: Option<&str>) -> (Option<Manifest>, Vec<Finding>) {
+        let (root, found) = base.for_environment(environment);
+        let mut findings = base.findings.clone();
+        findings.extend(found);
+        findings.extend(resolve::limits::limits(&root, workload_section(), base.workload()));
+        let manifest = Workload::decode(&root).map(|workload| Manifest { workload_type: base.workload(), workload });
+        if let Some(manifest) = &manifest {
+            let mut rules_cx = rules::Cx {
+                manifest,
+                app: cx.variables.app.as_deref(),
+                environment,
+                folder: folder(&self.path),
+                findings: Vec::new(),
+            };
+            rules::check(&mut rules_cx);
+            findings.extend(rules_cx.findings);
+        }
+        (manifest, findings)
+    }
+}
+
+/// The folder of `copilot/<folder>/manifest.yml`.
+fn folder(path: &str) -> Option<&str> {
+    let mut steps = path.rsplit('/');
+    let (file, folder, parent) = (steps.next()?, steps.next()?, steps.next()?);
+    (file == "manifest.yml" && parent == "copilot").then_some(folder)
+}
+
+fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        (a.span.start, a.span.end, a.rule.name, &a.message).cmp(&(b.span.start, b.span.end, b.rule.name, &b.message))
+    });
+}
+
+/// The findings of several environments, each once.
+struct Folded {
+    total: usize,
+    found: Vec<(Finding, Vec<Option<String>>)>,
+}
+
+impl Folded {
+    fn new(total: usize) -> Folded {
+        Folded { total, found: Vec::new() }
+    }
+
+    fn add(&mut self, environment: Option<&str>, findings: Vec<Finding>) {
+        let environment = environment.map(str::to_owned);
+        for finding in findings {
+            let same = |it: &(Finding, _)| {
+                std::ptr::eq(it.0.rule, finding.rule) && it.0.span == finding.span && it.0.message == finding.message
+            };
+            match self.found.iter_mut().find(|it| same(it)) {
+                Some((_, environments)) if environments.last() == Some(&environment) => {}
+                Some((_, environments)) => environments.push(environment.clone()),
+                None => self.found.push((finding, vec![environment.clone()])),
+            }
+        }
+    }
+
+    fn finish(self) -> Vec<Finding> {
+        let total = self.total;
+        let fold = |(mut finding, environments): (Finding, Vec<Option<String>>)| {
+            if environments.len() < total {
+                finding.environments =
+                    environments.into_iter().map(|it| it.unwrap_or_else(|| OTHER_ENVIRONMENTS.to_owned())).collect();
+            }
+            finding
+        };
+        self.tree.errors.iter().map(wording).collect()
+    }
+
+    fn base(&self, workload_type: WorkloadType, cx: &Context, environment: Option<&str>) -> Base {
+        resolve::base(&self.tree, workload_section(), workload_type, &cx.variables, environment)
+    }
+
+    /// The manifest in one environment, and all that its base, its limits and the rules find.
+    fn examine(&self, base: &Base, cx: &Context, environment: Option<&str>) -> (Option<Manifest>, Vec<Finding>) {
+        let (root, found) = base.for_environment(environment);
+        let mut findings = base.findings.clone();
+        findings.extend(found);
+        findings.extend(resolve::limits::limits(&root, workload_section(), base.workload()));
+        let manifest = Workload::decode(&root).map(|workload| Manifest { workload_type: base.workload(), workload });
+        if let Some(manifest) = &manifest {
+            let mut rules_cx = rules::Cx {
+                manifest,
+                app: cx.variables.app.as_deref(),
+                environment,
+                folder: folder(&self.path),
+                findings: Vec::new(),
+            };
+            rules::check(&mut rules_cx);
+            findings.extend(rules_cx.findings);
+        }
+        (manifest, findings)
+    }
+}
+
+/// The folder of `copilot/<folder>/manifest.yml`.
+fn folder(path: &str) -> Option<&str> {
+    let mut steps = path.rsplit('/');
+    let (file, folder, parent) = (steps.next()?, steps.next()?, steps.next()?);
+    (file == "manifest.yml" && parent == "copilot").then_some(folder)
+}
+
+fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        (a.span.start, a.span.end, a.rule.name, &a.message).cmp(&(b.span.start, b.span.end, b.rule.name, &b.message))
+    });
+}
+
+/// The findings of several environments, each once.
+struct Folded {
+    total: usize,
+    found: Vec<(Finding, Vec<Option<String>>)>,
+}
+
+impl Folded {
+    fn new(total: usize) -> Folded {
+        Folded { total, found: Vec::new() }
+    }
+
+    fn add(&mut self, environment: Option<&str>, findings: Vec<Finding>) {
+        let environment = environment.map(str::to_owned);
+        for finding in findings {
+            let same = |it: &(Finding, _)| {
+                std::ptr::eq(it.0.rule, finding.rule) && it.0.span == finding.span && it.0.message == finding.message
+            };
+            match self.found.iter_mut().find(|it| same(it)) {
+                Some((_, environments)) if environments.last() == Some(&environment) => {}
+                Some((_, environments)) => environments.push(environment.clone()),
+                None => self.found.push((finding, vec![environment.clone()])),
+            }
+        }
+    }
+
+    fn finish(self) -> Vec<Finding> {
+        let total = self.total;
+        let fold = |(mut finding, environments): (Finding, Vec<Option<String>>)| {
+            // What holds where no environment is named holds for the text as it stands.
+            if environments.len() < total && !environments.contains(&None) {
+                finding.environments = environments.into_iter().flatten().collect();
+            } else if environments.len() < total {
+                finding.environments =
+                    environments.into_iter().map(|it| it.unwrap_or_else(|| "others".to_owned())).collect();
+            }
+            finding
+        };
+        self.found.into_iter().map(fold).collect()
+    }
+}

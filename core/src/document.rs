@@ -1,0 +1,104 @@
+//! What kind of document a file is, by its path and its content.
+//!
+//! In: a path and a [`Tree`]. Out: a [`DocumentKind`] with the place that decided it. Knows
+//! the kinds by their marks only, none of their fields.
+
+use crate::diagnostic::Finding;
+use crate::diagnostic::structure::{UNKNOWN_TYPE, WRONG_FORM};
+use crate::resolve::interpolate;
+use crate::resolve::{Variables, closest};
+use crate::schema::WorkloadType;
+use crate::text::Span;
+use crate::yaml::{Kind, Tree};
+
+/// What a document is.
+#[derive(Clone, Debug)]
+pub enum DocumentKind {
+    Workload(WorkloadType),
+    /// Known, but nothing is done with it so far; the words name it.
+    Later(&'static str),
+    /// No manifest; the finding says why.
+    Unknown(Box<Finding>),
+}
+
+const LATER: &[(&str, &str)] = &[
+    ("Request-Driven Web Service", "a Request-Driven Web Service"),
+    ("Static Site", "a Static Site"),
+    ("Environment", "an environment manifest"),
+];
+
+/// What the document is. A `type` with variables is read after they are filled in.
+pub fn classify(path: &str, tree: &Tree, variables: &Variables) -> DocumentKind {
+    let unknown = |span: Span, message: String, help: &str| {
+        DocumentKind::Unknown(Box::new(UNKNOWN_TYPE.at(span, message).help(help)))
+    };
+    let help = format!("write one of {}", known_types());
+    let Some(root) = tree.root.and_then(|it| tree.resolve(it)) else {
+        return unknown(
+            Span::new(0, 0),
+            "the file is empty, so it is no manifest".to_owned(),
+            "start with `name:` and `type:`",
+        );
+    };
+    let root = tree.node(root);
+    let Kind::Mapping(entries) = &root.kind else {
+        let found = if matches!(root.kind, Kind::Sequence(_)) { "a list" } else { "a single value" };
+        let span = first_line(tree, root.span);
+        if tree.scalar(tree.root.unwrap_or(crate::yaml::NodeId(0))).is_some_and(|it| matches!(it, "" | "~" | "null")) {
+            return unknown(
+                span,
+                "the file is empty, so it is no manifest".to_owned(),
+                "start with `name:` and `type:`",
+            );
+        }
+        return DocumentKind::Unknown(Box::new(
+            WRONG_FORM
+                .at(span, format!("a manifest is a map of keys, but this is {found}"))
+                .help("start with `name:` and `type:`"),
+        ));
+    };
+    let Some(written) = tree.root_value("type") else {
+        let is_pipeline = path.contains("pipeline") && tree.root_value("version").is_some();
+        if is_pipeline || (tree.root_value("stages").is_some() && tree.root_value("source").is_some()) {
+            return DocumentKind::Later("a pipeline manifest");
+        }
+        let span = entries.first().map_or(root.span, |(key, _)| tree.node(*key).span);
+        return unknown(span, "the manifest has no `type`".to_owned(), &help);
+    };
+    let span = tree.node(written).span;
+    let key =
+        entries.iter().find(|(key, _)| tree.scalar(*key) == Some("type")).map_or(span, |(key, _)| tree.node(*key).span);
+    let place = if span.start == span.end { key } else { span };
+    let Some(text) = tree.scalar(written) else {
+        return unknown(place, "`type` is text, but this is a list or a map".to_owned(), &help);
+    };
+    let text = interpolate::fill(text, variables, None).map_or_else(|| text.to_owned(), |it| it.text);
+    if let Some(workload) = WorkloadType::from_name(&text) {
+        return DocumentKind::Workload(workload);
+    }
+    if let Some((_, words)) = LATER.iter().find(|(name, _)| *name == text) {
+        return DocumentKind::Later(words);
+    }
+    if text.is_empty() || text == "~" || text == "null" {
+        return unknown(place, "the manifest has no `type`".to_owned(), &help);
+    }
+    let message = format!("there is no manifest type `{text}`");
+    let mut finding = UNKNOWN_TYPE.at(place, message).help(help);
+    if let Some(near) = closest(&text, all_types()) {
+        finding = finding.help(format!("write `{near}`")).fix_replace(format!("write `{near}`"), place, near);
+    }
+    DocumentKind::Unknown(Box::new(finding))
+}
+
+fn all_types() -> impl Iterator<Item = &'static str> {
+    WorkloadType::ALL.into_iter().map(WorkloadType::name).chain(LATER.iter().map(|(name, _)| *name))
+}
+
+fn known_types() -> String {
+    all_types().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn first_line(tree: &Tree, span: Span) -> Span {
+    let line = tree.lines.line_span(&tree.text, tree.lines.line_of(span.start));
+    Span::new(span.start, line.end.clamp(span.start, span.end))
+}

@@ -1,0 +1,99 @@
+//! What a manifest is lowered to: typed AWS resources whose every property knows its origin.
+//!
+//! Names are CloudFormation's; an emitter translates them. Knows no manifest field and no
+//! output format.
+
+use std::sync::Arc;
+
+use crate::origin::Origin;
+
+/// The resources that one workload amounts to in one environment.
+#[derive(Clone, Debug, Default)]
+pub struct Stack {
+    pub resources: Vec<Resource>,
+}
+
+impl Stack {
+    pub fn resource(&self, logical_id: &str) -> Option<&Resource> {
+        self.resources.iter().find(|it| it.logical_id == logical_id)
+    }
+}
+
+/// One AWS resource.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    pub logical_id: &'static str,
+    /// CloudFormation's name of the type, such as `AWS::ECS::Service`.
+    pub type_name: &'static str,
+    pub properties: Prop,
+}
+
+/// A property's value and where it comes from.
+#[derive(Clone, Debug)]
+pub struct Prop {
+    pub value: Value,
+    pub origin: Origin,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    Null,
+    Bool(bool),
+    Int(i64),
+    Float(f64),
+    Text(Arc<str>),
+    /// Text with parts that only AWS knows.
+    Reference(Reference),
+    List(Vec<Prop>),
+    Map(Map),
+}
+
+impl PartialEq for Prop {
+    /// Looks at the value only.
+    fn eq(&self, other: &Prop) -> bool {
+        self.value == other.value
+    }
+}
+
+/// A value that only AWS can know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reference {
+    /// `Ref`: the resource's own id, name or ARN.
+    Resource(Arc<str>),
+    /// `Fn::GetAtt`.
+    Attribute(Arc<str>, Arc<str>),
+    /// `Fn::ImportValue`: another stack's export.
+    Import(Arc<str>),
+    /// `Fn::Split` on commas of an export that holds several ids: stands for several items.
+    ImportList(Arc<str>),
+    /// `Fn::Sub`: text with `${…}` in it.
+    Sub(Arc<str>),
+}
+
+/// The entries of a map in the order of the output.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Map {
+    pub entries: Vec<(Arc<str>, Prop)>,
+    /// The keys are the user's words: an emitter leaves their spelling alone.
+    pub free_keys: bool,
+}
+
+impl Map {
+    pub fn get(&self, key: &str) -> Option<&Prop> {
+        self.entries.iter().find(|(it, _)| &**it == key).map(|(_, value)| value)
+    }
+
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Prop> {
+        self.entries.iter_mut().find(|(it, _)| &**it == key).map(|(_, value)| value)
+    }
+}
+
+impl Prop {
+    pub fn new(value: Value, origin: Origin) -> Prop {
+        Prop { value, origin }
+    }
+
+    pub fn text(text: impl Into<Arc<str>>, origin: Origin) -> Prop {
+        Prop::new(Value::Text(text.into()), origin)
+    }
+}

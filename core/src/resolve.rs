@@ -1,0 +1,238 @@
+//! From a tree to the manifest that holds in one environment.
+//!
+//! In: a [`Tree`], the root [`Section`] of its type, variables. Out: a [`Node`] tree in which
+//! every value has the type its field asks for and knows its [`Origin`], and findings. The
+//! steps are Copilot's (`environments.md`, section 1): [`expand`] fills in variables, aliases
+//! and merge keys; [`conform`] decodes base and environments alike; [`overlay`] puts one
+//! environment on top of the base; [`limits`] looks at the merged result.
+//!
+//! Knows nothing of particular fields: how values decode and merge is written beside the
+//! field in the schema.
+
+mod conform;
+mod expand;
+pub mod interpolate;
+pub mod limits;
+mod overlay;
+mod suggest;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diagnostic::Finding;
+use crate::diagnostic::structure::{ENVIRONMENT_WITHOUT_BODY, WRONG_FORM};
+use crate::origin::Origin;
+use crate::schema::duration::Nanos;
+use crate::schema::{Section, WorkloadType};
+use crate::text::Span;
+use crate::yaml::Tree;
+
+pub use suggest::closest;
+
+/// What fills in `${NAME}`.
+#[derive(Clone, Debug, Default)]
+pub struct Variables {
+    /// The application; `${COPILOT_APPLICATION_NAME}`. Stays a reference when unknown.
+    pub app: Option<Arc<str>>,
+    pub values: BTreeMap<String, String>,
+}
+
+/// A value of the manifest with its place and origin.
+#[derive(Clone, Debug)]
+pub struct Node {
+    pub kind: Kind,
+    pub origin: Origin,
+    /// The key it stands under; a list item's own place; the first key for the root.
+    pub key: Span,
+    pub tag: Option<Box<str>>,
+    /// Whether the text anchors it: a place that others refer to.
+    pub anchored: bool,
+}
+
+#[derive(Clone, Debug)]
+pub enum Kind {
+    Null,
+    Scalar(Scalar),
+    List(Vec<Node>),
+    Map(Map),
+}
+
+#[derive(Clone, Debug)]
+pub struct Scalar {
+    /// As written, without quotes.
+    pub text: Arc<str>,
+    pub leaf: Leaf,
+}
+
+/// What a scalar is: before `conform` by its spelling, after it by its field.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Leaf {
+    Bool(bool),
+    Int(i64),
+    Float(f64),
+    Timestamp,
+    Text,
+    Duration(Nanos),
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Map {
+    pub entries: Vec<Entry>,
+    /// The short form remembered beside the map form, in fields that keep both.
+    pub short: Option<Box<Node>>,
+    /// Second and later keys of the same name, with the place of the first.
+    pub duplicates: Vec<(Key, Span)>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub key: Key,
+    pub value: Node,
+}
+
+#[derive(Clone, Debug)]
+pub struct Key {
+    pub text: Arc<str>,
+    pub span: Span,
+}
+
+impl Map {
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entries.iter().find(|it| &*it.key.text == key).map(|it| &it.value)
+    }
+
+    fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        self.entries.iter_mut().find(|it| &*it.key.text == key).map(|it| &mut it.value)
+    }
+}
+
+impl Node {
+    pub fn scalar(text: &str, leaf: Leaf, origin: Origin, key: Span) -> Node {
+        Node { kind: Kind::Scalar(Scalar { text: text.into(), leaf }), origin, key, tag: None, anchored: false }
+    }
+
+    pub fn is_null(&self) -> bool {
+        matches!(self.kind, Kind::Null)
+    }
+
+    pub fn as_map(&self) -> Option<&Map> {
+        match &self.kind {
+            Kind::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    pub fn as_text(&self) -> Option<&Arc<str>> {
+        match &self.kind {
+            Kind::Scalar(scalar) => Some(&scalar.text),
+            _ => None,
+        }
+    }
+
+    /// The value under a key of a map; `None` for null and for anything that is no map.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.as_map()?.get(key).filter(|it| !it.is_null())
+    }
+
+    /// The value at a path of keys and list positions.
+    pub fn at<'a>(&self, path: impl IntoIterator<Item = &'a str>) -> Option<&Node> {
+        path.into_iter().try_fold(self, |node, step| match &node.kind {
+            Kind::Map(map) => map.get(step),
+            Kind::List(items) => items.get(step.parse::<usize>().ok()?),
+            Kind::Null | Kind::Scalar(_) => None,
+        })
+    }
+
+    /// The place to underline for this value.
+    pub fn span(&self) -> Span {
+        match self.origin.nearest_span() {
+            Some(span) if span.start != span.end => span,
+            _ => self.key,
+        }
+    }
+
+    /// Whether it says anything: null and empty text, lists and maps do not.
+    pub fn says_something(&self) -> bool {
+        match &self.kind {
+            Kind::Null => false,
+            Kind::Scalar(scalar) => !scalar.text.is_empty(),
+            Kind::List(items) => !items.is_empty(),
+            Kind::Map(map) => !map.entries.is_empty(),
+        }
+    }
+}
+
+/// A manifest after variables were filled in and every value decoded; environments not yet
+/// applied.
+#[derive(Clone, Debug)]
+pub struct Base {
+    root: Node,
+    environments: Vec<Entry>,
+    section: &'static Section,
+    workload: WorkloadType,
+    pub findings: Vec<Finding>,
+}
+
+/// Reads the whole document for one environment (`None`: one that the manifest doesn't name).
+///
+/// The result differs between environments only where `${COPILOT_ENVIRONMENT_NAME}` is used;
+/// see [`depends_on_environment`].
+pub fn base(
+    tree: &Tree,
+    section: &'static Section,
+    workload: WorkloadType,
+    variables: &Variables,
+    environment: Option<&str>,
+) -> Base {
+    let mut findings = Vec::new();
+    let document = expand::expand(tree, variables, environment, &mut findings);
+    let mut conform = conform::Conform { workload, root: section, findings };
+    let (root, environments) = conform.document(document, section);
+    let root = overlay::seed(root, section, workload);
+    Base { root, environments, section, workload, findings: conform.findings }
+}
+
+/// Whether the text reads the environment's name, so that `base` differs between environments.
+pub fn depends_on_environment(text: &str) -> bool {
+    text.contains("${COPILOT_ENVIRONMENT_NAME}")
+}
+
+impl Base {
+    /// The environments the manifest names, in its order.
+    pub fn environments(&self) -> impl Iterator<Item = &Key> {
+        self.environments.iter().map(|it| &it.key)
+    }
+
+    pub fn workload(&self) -> WorkloadType {
+        self.workload
+    }
+
+    /// The manifest that holds in `environment`, and what choosing it found.
+    pub fn for_environment(&self, environment: Option<&str>) -> (Node, Vec<Finding>) {
+        let mut findings = Vec::new();
+        let root = self.root.clone();
+        let body = environment.and_then(|name| self.environments.iter().find(|it| &*it.key.text == name));
+        let Some(body) = body else { return (root, findings) };
+        match &body.value.kind {
+            Kind::Null if self.workload == WorkloadType::ScheduledJob => {
+                findings.push(
+                    ENVIRONMENT_WITHOUT_BODY
+                        .at(body.key.span, format!("`environments.{}` has no body", body.key.text))
+                        .note("Copilot crashes when it deploys a Scheduled Job to an environment without a body")
+                        .help(format!("write `{}: {{}}` or remove the key", body.key.text)),
+                );
+                (root, findings)
+            }
+            Kind::Map(_) => {
+                let root =
+                    overlay::overlay(root, body.value.clone(), self.section, self.workload, body.key.text.clone());
+                (root, findings)
+            }
+            Kind::Null => (root, findings),
+            Kind::Scalar(_) | Kind::List(_) => {
+                findings.push(WRONG_FORM.at(body.value.span(), "the body of an environment is a map"));
+                (root, findings)
+            }
+        }
+    }
+}

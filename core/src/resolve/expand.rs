@@ -1,0 +1,270 @@
+//! From the tree of the text to values: variables, aliases, merge keys, tags.
+//!
+//! In: a [`Tree`]. Out: one [`Node`] for the document, scalars typed by their spelling. Knows
+//! no schema; alias and nesting bombs end here, with a finding.
+
+use std::sync::Arc;
+
+use super::{Entry, Key, Kind, Leaf, Map, Node, Scalar, Variables, interpolate};
+use crate::diagnostic::Finding;
+use crate::diagnostic::structure::{ALIAS_BOMB, PREDEFINED_VARIABLE, UNDEFINED_VARIABLE, WRONG_FORM};
+use crate::origin::{Interpolated, Origin};
+use crate::text::Span;
+use crate::yaml::scalar::{Plain, plain};
+use crate::yaml::{self, NodeId, Style, Tree};
+
+/// How many nodes aliases may add to a document.
+const ALIAS_BUDGET: usize = 100_000;
+/// How deep a document may nest once its aliases are followed.
+const DEPTH: usize = 512;
+
+const CORE: &str = "tag:yaml.org,2002:";
+
+pub(super) fn expand(
+    tree: &Tree,
+    variables: &Variables,
+    environment: Option<&str>,
+    findings: &mut Vec<Finding>,
+) -> Node {
+    let budget = tree.node_count() + ALIAS_BUDGET;
+    let mut cx = Expand { tree, variables, environment, findings, budget, depth: 0, bomb: false };
+    match tree.root {
+        Some(root) => cx.node(root, tree.node(root).span),
+        None => cx.null(Span::default()),
+    }
+}
+
+struct Expand<'a> {
+    tree: &'a Tree,
+    variables: &'a Variables,
+    environment: Option<&'a str>,
+    findings: &'a mut Vec<Finding>,
+    budget: usize,
+    depth: usize,
+    bomb: bool,
+}
+
+impl Expand<'_> {
+    fn null(&self, key: Span) -> Node {
+        Node { kind: Kind::Null, origin: Origin::Written(key), key, tag: None, anchored: false }
+    }
+
+    fn node(&mut self, id: NodeId, key: Span) -> Node {
+        let written = self.tree.node(id);
+        if self.budget == 0 || self.depth == DEPTH {
+            if !self.bomb {
+                self.bomb = true;
+                let message = "aliases make this document far larger than its text";
+                self.findings.push(
+                    ALIAS_BOMB
+                        .at(written.span, message)
+                        .note("the rest of the document is left out here")
+                        .help("write the values out, or use fewer levels of aliases"),
+                );
+            }
+            return self.null(key);
+        }
+        self.budget -= 1;
+        self.depth += 1;
+        let node = self.kind(id, written, key);
+        self.depth -= 1;
+        node
+    }
+
+    fn kind(&mut self, id: NodeId, written: &yaml::Node, key: Span) -> Node {
+        let origin = Origin::Written(written.span);
+        let anchored = written.anchor.is_some();
+        let tag = written.tag.clone().filter(|tag| !tag.starts_with(CORE));
+        let kind = match &written.kind {
+            yaml::Kind::Alias(Some(target)) if *target != id => {
+                // The value stands where it is anchored; its key is the alias's.
+                return self.node(*target, key);
+            }
+            yaml::Kind::Alias(_) => Kind::Null,
+            yaml::Kind::Scalar { value, style } => return self.scalar(written, value, *style, key),
+            yaml::Kind::Sequence(items) => {
+                let items = items.iter().map(|item| self.node(*item, self.tree.node(*item).span)).collect();
+                Kind::List(items)
+            }
+            yaml::Kind::Mapping(entries) => Kind::Map(self.mapping(entries)),
+        };
+        Node { kind, origin, key, tag, anchored }
+    }
+
+    fn mapping(&mut self, entries: &[(NodeId, NodeId)]) -> Map {
+        let mut map = Map { entries: Vec::with_capacity(entries.len()), ..Map::default() };
+        let mut merges = Vec::new();
+        for (key_id, value_id) in entries {
+            let Some(key_node) = self.tree.resolve(*key_id).map(|id| self.tree.node(id)) else { continue };
+            let span = self.tree.node(*key_id).span;
+            let yaml::Kind::Scalar { value: text, style } = &key_node.kind else {
+                self.findings.push(WRONG_FORM.at(span, "a key is text, but this is a list or a map"));
+                continue;
+            };
+            let is_plain = *style == Style::Plain;
+            if is_plain && &**text == "<<" {
+                merges.push((span, *value_id));
+                continue;
+            }
+            if is_plain && key_node.tag.is_none() && plain(text) == Plain::Null {
+                continue;
+            }
+            let key = Key { text: Arc::from(&**text), span };
+            if let Some(first) = map.entries.iter().find(|it| it.key.text == key.text) {
+                let first = first.key.span;
+                map.duplicates.push((key, first));
+                continue;
+            }
+            let value = self.node(*value_id, span);
+            map.entries.push(Entry { key, value });
+        }
+        for (index, (span, value_id)) in merges.iter().enumerate() {
+            if index > 0 {
+                map.duplicates.push((Key { text: "<<".into(), span: *span }, merges[0].0));
+                continue;
+            }
+            self.merge(&mut map, *span, *value_id, true);
+        }
+        map
+    }
+
+    /// Adds the entries behind `<<` that the map has not got; in a list the earlier map wins.
+    fn merge(&mut self, map: &mut Map, span: Span, value: NodeId, may_be_list: bool) {
+        let node = self.node(value, span);
+        match node.kind {
+            Kind::Map(merged) => {
+                for entry in merged.entries {
+                    if map.get(&entry.key.text).is_none() {
+                        map.entries.push(entry);
+                    }
+                }
+                map.duplicates.extend(merged.duplicates);
+            }
+            Kind::List(_) if may_be_list => {
+                let target = self.tree.resolve(value).map(|id| &self.tree.node(id).kind);
+                if let Some(yaml::Kind::Sequence(items)) = target {
+                    for item in items {
+                        self.merge(map, span, *item, false);
+                    }
+                }
+            }
+            Kind::Null if self.bomb => {}
+            Kind::Null | Kind::Scalar(_) | Kind::List(_) => {
+                self.findings.push(
+                    WRONG_FORM
+                        .at(self.tree.node(value).span, "`<<` merges a map or a list of maps, but this is neither")
+                        .help("put an alias of a map behind `<<:`"),
+                );
+            }
+        }
+    }
+
+    fn scalar(&mut self, written: &yaml::Node, value: &str, style: Style, key: Span) -> Node {
+        let anchored = written.anchor.is_some();
+        let origin = Origin::Written(written.span);
+        let core_tag = written.tag.as_deref().and_then(|tag| tag.strip_prefix(CORE));
+        let own_tag = written.tag.clone().filter(|tag| !tag.starts_with(CORE));
+        let kind = if style == Style::Plain { plain(value) } else { Plain::Text };
+        if own_tag.is_some() {
+            // A foreign tag makes any scalar opaque text that nothing is filled into.
+            return Node { kind: text(value), origin, key, tag: own_tag, anchored };
+        }
+        let kind = match core_tag {
+            Some("str") => Plain::Text,
+            Some("int" | "float" | "bool" | "null") => {
+                let spelled = plain(value);
+                let agrees = matches!(
+                    (core_tag, spelled),
+                    (Some("int"), Plain::Int(_))
+                        | (Some("float"), Plain::Float(_) | Plain::Int(_))
+                        | (Some("bool"), Plain::Bool(_))
+                        | (Some("null"), Plain::Null)
+                );
+                if !agrees {
+                    let tag = core_tag.unwrap_or_default();
+                    self.findings.push(
+                        WRONG_FORM.at(written.span, format!("the tag `!!{tag}` does not fit what is written here")),
+                    );
+                }
+                spelled
+            }
+            _ => kind,
+        };
+        let leaf = match kind {
+            Plain::Null => return Node { kind: Kind::Null, origin, key, tag: None, anchored },
+            Plain::Bool(it) => Leaf::Bool(it),
+            Plain::Int(it) => Leaf::Int(it),
+            Plain::Float(it) => Leaf::Float(it),
+            Plain::Timestamp => Leaf::Timestamp,
+            Plain::Text => return self.text(written, value, style, key),
+        };
+        Node { kind: Kind::Scalar(Scalar { text: value.into(), leaf }), origin, key, tag: None, anchored }
+    }
+
+    fn text(&mut self, written: &yaml::Node, value: &str, style: Style, key: Span) -> Node {
+        let anchored = written.anchor.is_some();
+        let mut origin = Origin::Written(written.span);
+        let filled = interpolate::fill(value, self.variables, self.environment);
+        if let Some(filled) = &filled {
+            self.report(written, value, filled);
+            if !filled.used.is_empty() {
+                origin = Origin::Interpolated(Arc::new(Interpolated { at: written.span, used: filled.used.clone() }));
+            }
+        }
+        let value = filled.as_ref().map_or(value, |it| it.text.as_str());
+        if (style != Style::Literal || written.tag.is_some())
+            && let Some(items) = interpolate::json_array(value)
+        {
+            let items = items.iter().map(|item| self.array_item(item, &origin)).collect();
+            return Node { kind: Kind::List(items), origin, key, tag: None, anchored };
+        }
+        Node { kind: text(value), origin, key, tag: None, anchored }
+    }
+
+    /// An item of a JSON array enters as a plain scalar, so `"null"` becomes null.
+    fn array_item(&self, item: &str, origin: &Origin) -> Node {
+        let key = origin.nearest_span().unwrap_or_default();
+        let kind = match plain(item) {
+            Plain::Null => Kind::Null,
+            _ => text(item),
+        };
+        Node { kind, origin: origin.clone(), key, tag: None, anchored: false }
+    }
+
+    fn report(&mut self, written: &yaml::Node, value: &str, filled: &interpolate::Filled) {
+        for (name, range) in &filled.undefined {
+            let span = self.place_of(written, value, range);
+            self.findings.push(
+                UNDEFINED_VARIABLE
+                    .at(span, format!("`${{{name}}}` has no value"))
+                    .help(format!("pass `--var {name}=…`, or write `\\${{{name}}}` to keep it as text")),
+            );
+        }
+        for (name, range) in &filled.conflicts {
+            let span = self.place_of(written, value, range);
+            self.findings.push(
+                PREDEFINED_VARIABLE
+                    .at(span, format!("`{name}` is given as a variable, but Copilot sets it to something else"))
+                    .help(format!("leave `{name}` out of the variables")),
+            );
+        }
+    }
+
+    /// The place of a reference in the text; the whole scalar where quoting hides it.
+    fn place_of(&self, written: &yaml::Node, value: &str, range: &std::ops::Range<usize>) -> Span {
+        let source = self.tree.slice(written.span);
+        let reference = &value[range.clone()];
+        let nth = value[..range.start].matches(reference).count();
+        match source.match_indices(reference).nth(nth) {
+            Some((at, _)) => {
+                let start = written.span.start + at as u32;
+                Span::new(start, start + reference.len() as u32)
+            }
+            None => written.span,
+        }
+    }
+}
+
+fn text(value: &str) -> Kind {
+    Kind::Scalar(Scalar { text: value.into(), leaf: Leaf::Text })
+}

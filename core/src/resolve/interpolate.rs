@@ -1,0 +1,161 @@
+//! Fills in `${NAME}` (`environments.md`, section 3).
+//!
+//! In: one text and the variables. Out: the text with values, the names that were used and
+//! those that have no value. Knows nothing of YAML.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::Variables;
+
+pub const APPLICATION: &str = "COPILOT_APPLICATION_NAME";
+pub const ENVIRONMENT: &str = "COPILOT_ENVIRONMENT_NAME";
+
+/// A text after its variables were filled in.
+#[derive(Debug, Default)]
+pub struct Filled {
+    pub text: String,
+    pub used: Vec<Arc<str>>,
+    /// Names without a value, and where they stand in the original text.
+    pub undefined: Vec<(String, std::ops::Range<usize>)>,
+    /// Predefined names for which a variable of the same name says something else.
+    pub conflicts: Vec<(String, std::ops::Range<usize>)>,
+}
+
+/// One `${NAME}` of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference<'t> {
+    pub name: &'t str,
+    /// With `${`, `}` and the backslash that escapes it.
+    pub range: std::ops::Range<usize>,
+    pub escaped: bool,
+}
+
+/// Every reference in `text`, escaped ones included.
+pub fn references(text: &str) -> Vec<Reference<'_>> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(at) = text[from..].find("${").map(|at| at + from) {
+        let name_start = at + 2;
+        let name_len = bytes[name_start..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+        let end = name_start + name_len;
+        if name_len > 0 && !bytes[name_start].is_ascii_digit() && bytes.get(end) == Some(&b'}') {
+            let escaped = at > 0 && bytes[at - 1] == b'\\';
+            found.push(Reference { name: &text[name_start..end], range: at - usize::from(escaped)..end + 1, escaped });
+            from = end + 1;
+        } else {
+            from = name_start;
+        }
+    }
+    found
+}
+
+/// Fills in `text`; `None` when it holds no reference.
+///
+/// Each name is replaced in the whole text, in the order of the original, as Copilot does: a
+/// value's own `${B}` is filled in only if `${B}` also stands later in the original.
+pub fn fill(text: &str, variables: &Variables, environment: Option<&str>) -> Option<Filled> {
+    if !text.contains("${") {
+        return None;
+    }
+    let references = references(text);
+    if references.is_empty() {
+        return None;
+    }
+    let mut filled = Filled { text: text.to_owned(), ..Filled::default() };
+    for reference in references {
+        let plain = format!("${{{}}}", reference.name);
+        if reference.escaped {
+            filled.text = filled.text.replace(&format!("\\{plain}"), &plain);
+            continue;
+        }
+        match value(reference.name, variables, environment) {
+            Value::Known(value) => {
+                filled.text = filled.text.replace(&plain, &value);
+                if !filled.used.iter().any(|it| **it == *reference.name) {
+                    filled.used.push(reference.name.into());
+                }
+            }
+            Value::Later => {}
+            Value::Conflict => filled.conflicts.push((reference.name.to_owned(), reference.range)),
+            Value::Undefined => filled.undefined.push((reference.name.to_owned(), reference.range)),
+        }
+    }
+    Some(filled)
+}
+
+enum Value<'a> {
+    Known(Cow<'a, str>),
+    /// Known only once application or environment are chosen: stays a reference.
+    Later,
+    Conflict,
+    Undefined,
+}
+
+fn value<'a>(name: &str, variables: &'a Variables, environment: Option<&'a str>) -> Value<'a> {
+    let own = variables.values.get(name);
+    let predefined = match name {
+        APPLICATION => variables.app.as_deref(),
+        ENVIRONMENT => environment,
+        _ => return own.map_or(Value::Undefined, |it| Value::Known(Cow::Borrowed(it))),
+    };
+    match (predefined, own) {
+        (Some(predefined), Some(own)) if predefined != own => Value::Conflict,
+        (Some(predefined), _) => Value::Known(Cow::Borrowed(predefined)),
+        (None, _) => Value::Later,
+    }
+}
+
+/// The items of a text that is, as a whole, a JSON array of at least one string.
+/// Copilot turns such texts into lists (`environments.md`, section 3.6).
+pub fn json_array(text: &str) -> Option<Vec<String>> {
+    let trimmed = text.trim_ascii();
+    if !trimmed.starts_with('[') || !trimmed.ends_with(']') {
+        return None;
+    }
+    let items: Vec<Option<String>> = serde_json::from_str(trimmed).ok()?;
+    if items.is_empty() { None } else { Some(items.into_iter().map(Option::unwrap_or_default).collect()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filled(text: &str) -> String {
+        let variables = Variables {
+            app: Some("shop".into()),
+            values: [("A", "one"), ("B", "two"), ("N", "${B}"), ("E", "")]
+                .into_iter()
+                .map(|(k, v)| (k.to_owned(), v.to_owned()))
+                .collect(),
+        };
+        fill(text, &variables, Some("test")).map_or_else(|| text.to_owned(), |it| it.text)
+    }
+
+    #[test]
+    fn references_are_filled_in_and_nothing_else() {
+        assert_eq!(filled("x-${A}-${COPILOT_ENVIRONMENT_NAME}${E}"), "x-one-test");
+        for text in ["$A", "$(A)", "${A:-x}", "${1A}", "${A-B}", "${AWS::Region}", "${ A }", "${}", "${A"] {
+            assert_eq!(filled(text), text);
+        }
+        assert_eq!(filled("$${A}"), "$one");
+    }
+
+    #[test]
+    fn escapes_and_inserted_text() {
+        assert_eq!(filled(r"\${A}"), "${A}");
+        assert_eq!(filled(r"\\${A}"), r"\${A}");
+        assert_eq!(filled("${N}"), "${B}");
+        assert_eq!(filled("${N}${B}"), "twotwo");
+        assert_eq!(filled(r"${A}\${A}"), r"one\one");
+    }
+
+    #[test]
+    fn arrays_of_strings_only() {
+        assert_eq!(json_array(r#" ["a","b"] "#), Some(vec!["a".into(), "b".into()]));
+        for text in ["[]", "[1]", "[[\"a\"]]", "x [\"a\"]", "{\"a\":1}", "[a]"] {
+            assert_eq!(json_array(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! Holds the merged manifest against what its fields declare: required keys, keys that ask
+//! something of each other, bounds and formats.
+//!
+//! In: a decoded [`Node`] tree after the overlay. Out: findings. Knows no field by name.
+
+use super::conform::report_exclusive;
+use super::{Kind, Leaf, Map, Node, closest};
+use crate::diagnostic::structure::{MISSING_KEY, OUT_OF_RANGE, UNKNOWN_VALUE, WRONG_FORMAT};
+use crate::diagnostic::{Edit, Finding, Fix, Source};
+use crate::schema::{Case, Constraint, Field, Limit, Required, Section, Shape, Stage, WorkloadType};
+use crate::text::Span;
+
+/// Everything that the merged manifest's declarations object to.
+pub fn limits(root: &Node, section: &'static Section, workload: WorkloadType) -> Vec<Finding> {
+    let mut cx = Limits { workload, path: String::new(), findings: Vec::new() };
+    if let Kind::Map(map) = &root.kind {
+        cx.section(root, map, section);
+    }
+    cx.findings
+}
+
+struct Limits {
+    workload: WorkloadType,
+    path: String,
+    findings: Vec<Finding>,
+}
+
+impl Limits {
+    fn inside(&mut self, name: &str, visit: impl FnOnce(&mut Limits)) {
+        let length = self.path.len();
+        if !self.path.is_empty() && !name.starts_with('[') {
+            self.path.push('.');
+        }
+        self.path.push_str(name);
+        visit(self);
+        self.path.truncate(length);
+    }
+
+    fn value(&mut self, node: &Node, shape: Shape) {
+        match (shape, &node.kind) {
+            (Shape::Section(section), Kind::Map(map)) => self.section(node, map, section),
+            (Shape::Keyed(keyed), Kind::Map(map)) => {
+                if matches!(keyed.value, Shape::Section(_) | Shape::Union(_)) {
+                    for entry in &map.entries {
+                        self.inside(&entry.key.text, |cx| cx.value(&entry.value, keyed.value));
+                    }
+                }
+            }
+            (Shape::List(item), Kind::List(items)) => {
+                if !item.is_scalar() {
+                    for (index, child) in items.iter().enumerate() {
+                        self.inside(&format!("[{index}]"), |cx| cx.value(child, *item));
+                    }
+                }
+            }
+            (Shape::Union(union), Kind::Map(_)) => {
+                if let Some(form) = union.map_form() {
+                    self.value(node, form);
+                }
+            }
+            (Shape::Union(union), Kind::List(items)) => {
+                let has_maps = items.iter().any(|it| matches!(it.kind, Kind::Map(_)));
+                if has_maps
+                    && let Some(form) = union.list_forms().find(|it| matches!(it, Shape::List(Shape::Section(_))))
+                {
+                    self.value(node, form);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn section(&mut self, node: &Node, map: &Map, section: &'static Section) {
+        let is_root = self.path.is_empty();
+        let says_something = map.entries.iter().any(|it| !it.value.is_null());
+        for field in section.fields_of(self.workload) {
+            let value = map.get(field.name).filter(|it| !it.is_null());
+            match value {
+                None => self.missing(node, map, field, says_something, is_root),
+                Some(value) => {
+                    if field.required == Required::Text && value.as_text().is_some_and(|it| it.is_empty()) {
+                        let path = self.of(field.name);
+                        self.findings
+                            .push(MISSING_KEY.at(value.span(), format!("`{path}` is empty")).help(example(field)));
+                    }
+                    let shape = field.shape(self.workload);
+                    if !field.limits.is_empty() {
+                        self.inside(field.name, |cx| cx.field(field, value));
+                    }
+                    if !shape.is_scalar() {
+                        self.inside(field.name, |cx| cx.value(value, shape));
+                    }
+                }
+            }
+        }
+        for constraint in section.all_constraints() {
+            self.constraint(node, map, constraint, says_something);
+        }
+    }
+
+    fn missing(&mut self, node: &Node, map: &Map, field: &'static Field, says_something: bool, is_root: bool) {
+        let is_missing = field.is_required(self.workload) || (field.required == Required::IfAny && says_something);
+        if !is_missing {
+            return;
+        }
+        // A key that is there without a value is its own best place.
+        let span = map.entries.iter().find(|it| &*it.key.text == field.name).map_or(node.key, |it| it.key.span);
+        let message = if is_root {
+            format!("a {} has no `{}`", self.workload.name(), field.name)
+        } else {
+            format!("`{}` has no `{}`", self.path, field.name)
+        };
+        self.findings.push(MISSING_KEY.at(span, message).note(first_sentence(field.doc)).help(example(field)));
+    }
+
+    fn constraint(&mut self, node: &Node, map: &Map, constraint: &Constraint, says_something: bool) {
+        let given = |key: &&&str| map.get(key).is_some_and(|it| !it.is_null());
+        let path = if self.path.is_empty() { "the manifest".to_owned() } else { format!("`{}`", self.path) };
+        match constraint {
+            Constraint::Exclusive(exclusive) if exclusive.refused == Stage::Merged => {
+                report_exclusive(exclusive, node, &path, &mut self.findings);
+            }
+            Constraint::Exclusive(_) => {}
+            Constraint::OneOf { keys, why } => {
+                let counts = |key: &&&str| {
+                    map.get(key).is_some_and(|it| it.says_something() || (!it.is_null() && **key == "location"))
+                };
+                if !keys.iter().any(|key| counts(&key)) {
+                    let names: Vec<String> = keys.iter().map(|it| format!("`{it}`")).collect();
+                    let names = names.join(" nor ");
+                    self.findings.push(MISSING_KEY.at(node.key, format!("{path} has neither {names}")).note(*why));
+                }
+            }
+            Constraint::Together { keys, why } => {
+                let (have, lack): (Vec<&&str>, Vec<&&str>) = keys.iter().partition(|key| given(key));
+                if let (Some(have), Some(lack)) = (have.first(), lack.first()) {
+                    let span = key_span(map, have).unwrap_or(node.key);
+                    self.findings.push(
+                        MISSING_KEY
+                            .at(span, format!("{path} has `{have}` but no `{lack}`"))
+                            .note(*why)
+                            .help(format!("add `{lack}`")),
+                    );
+                }
+            }
+            Constraint::Needs { key, needs, why } => {
+                let _ = says_something;
+                if given(&key) && !needs.iter().any(|need| given(&need)) {
+                    let span = key_span(map, key).unwrap_or(node.key);
+                    let names: Vec<String> = needs.iter().map(|it| format!("`{it}`")).collect();
+                    self.findings.push(
+                        MISSING_KEY.at(span, format!("{path} has `{key}` but no {}", names.join(" or "))).note(*why),
+                    );
+                }
+            }
+        }
+    }
+
+    fn field(&mut self, field: &'static Field, value: &Node) {
+        for limit in field.limits {
+            match (&value.kind, limit) {
+                (Kind::Map(map), Limit::Keys { check, what, source }) => {
+                    for entry in &map.entries {
+                        if !check(&entry.key.text) {
+                            let message = format!("`{}` is not {what}", entry.key.text);
+                            self.findings.push(WRONG_FORMAT.at(entry.key.span, message).source(*source));
+                        }
+                    }
+                }
+                (Kind::List(items), limit) if !matches!(limit, Limit::Keys { .. }) => {
+                    for item in items {
+                        self.limit(field, item, limit);
+                    }
+                }
+                (Kind::Scalar(_), limit) => self.limit(field, value, limit),
+                _ => {}
+            }
+        }
+    }
+
+    fn limit(&mut self, field: &'static Field, value: &Node, limit: &Limit) {
+        let Kind::Scalar(scalar) = &value.kind else { return };
+        let path = self.path.clone();
+        let text = if field.secret { "…" } else { &*scalar.text };
+        let span = value.span();
+        let found = match (limit, scalar.leaf) {
+            (Limit::Range { min, max, source }, Leaf::Int(it)) if it < *min || it > *max => Some(
+                OUT_OF_RANGE.at(span, format!("`{path}` is {it}, but goes {}", bounds(*min, *max, ""))).source(*source),
+            ),
+            (Limit::Range { min, max, source }, Leaf::Float(it)) if !(it >= *min as f64 && it <= *max as f64) => Some(
+                OUT_OF_RANGE
+                    .at(span, format!("`{path}` is {text}, but goes {}", bounds(*min, *max, "")))
+                    .source(*source),
+            ),
+            (Limit::Seconds { min, max, source }, Leaf::Duration(it))
+                if it.as_seconds() < *min as f64 || it.as_seconds() > *max as f64 =>
+            {
+                Some(
+                    OUT_OF_RANGE
+                        .at(span, format!("`{path}` is {text}, but goes {}", bounds(*min, *max, "s")))
+                        .source(*source),
+                )
+            }
+            (Limit::WholeSeconds, Leaf::Duration(it)) if it.has_fraction() => Some(
+                crate::diagnostic::structure::FRACTION_CUT
+                    .at(span, format!("`{path}` counts whole seconds; {text} becomes {}s", it.seconds()))
+                    .help(format!("write `{}s`", it.seconds())),
+            ),
+            (Limit::OneOf { values, case, source }, Leaf::Text) => {
+                let known = values.iter().any(|it| match case {
+                    Case::Sensitive => **it == *scalar.text,
+                    Case::Ignored => it.eq_ignore_ascii_case(&scalar.text),
+                });
+                (!known).then(|| unknown_value(&path, text, values, span, *source, value))
+            }
+            (Limit::OneOfInts { values, source }, Leaf::Int(it)) if !values.contains(&it) => {
+                let list: Vec<String> = values.iter().map(i64::to_string).collect();
+                Some(
+                    UNKNOWN_VALUE
+                        .at(span, format!("`{path}` cannot be {it}"))
+                        .help(format!("write one of {}", list.join(", ")))
+                        .source(*source),
+                )
+            }
+            (Limit::Format { check, what, source }, _) if !check(&scalar.text) => {
+                let shown = if text.is_empty() { "empty".to_owned() } else { format!("`{text}`") };
+                Some(WRONG_FORMAT.at(span, format!("`{path}` is {shown}, but takes {what}")).source(*source))
+            }
+            (Limit::Length { max, source }, _) if scalar.text.chars().count() > *max => Some(
+                OUT_OF_RANGE
+                    .at(
+                        span,
+                        format!(
+                            "`{path}` has {} characters, but at most {max} are allowed",
+                            scalar.text.chars().count()
+                        ),
+                    )
+                    .source(*source),
+            ),
+            _ => None,
+        };
+        self.findings.extend(found);
+    }
+
+    fn of(&self, name: &str) -> String {
+        if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
+    }
+}
+
+fn unknown_value(path: &str, text: &str, values: &[&str], span: Span, source: Source, node: &Node) -> Finding {
+    let list: Vec<String> = values.iter().map(|it| format!("`{it}`")).collect();
+    let shown = if text.is_empty() { "empty".to_owned() } else { format!("`{text}`") };
+    let mut finding = UNKNOWN_VALUE
+        .at(span, format!("`{path}` cannot be {shown}"))
+        .help(format!("write one of {}", list.join(", ")))
+        .source(source);
+    if let (Some(near), Some(span)) = (closest(text, values.iter().copied()), node.origin.written_span()) {
+        finding = finding.fix(Fix {
+            title: format!("write `{near}`"),
+            safe: false,
+            edits: vec![Edit { span, text: near.to_owned() }],
+        });
+    }
+    finding
+}
+
+fn bounds(min: i64, max: i64, unit: &str) -> String {
+    match max {
+        i64::MAX => format!("from {min}{unit} up"),
+        _ => format!("from {min}{unit} to {max}{unit}"),
+    }
+}
+
+fn key_span(map: &Map, key: &str) -> Option<Span> {
+    map.entries.iter().find(|it| &*it.key.text == key).map(|it| it.key.span)
+}
+
+fn first_sentence(doc: &str) -> String {
+    let doc = doc.trim();
+    let end = doc.find(". ").or_else(|| doc.find(".\n")).unwrap_or(doc.len());
+    doc[..end].trim_end_matches('.').replace('\n', " ")
+}
+
+fn example(field: &Field) -> String {
+    match field.examples.first() {
+        Some(example) if !example.contains('\n') => format!("write for example `{}: {example}`", field.name),
+        _ => format!("add `{}`", field.name),
+    }
+}

@@ -1,0 +1,80 @@
+//! The rules that cross fields, one file each, and the table of all rules.
+//!
+//! In: a resolved and decoded manifest. Out: findings. A rule is a pair of files: the check,
+//! and a page whose examples are its first tests. Whether a finding is silenced and in which
+//! environments it holds is decided by `analysis`, never by a rule.
+
+use std::sync::Arc;
+
+use crate::diagnostic::structure::STRUCTURE;
+use crate::diagnostic::{Finding, Rule};
+use crate::manifest::copilot::{Manifest, Workload};
+use crate::schema::WorkloadType;
+
+/// What a check sees, and where it puts what it found.
+pub struct Cx<'a> {
+    pub manifest: &'a Manifest,
+    /// The application's name, when it is known.
+    pub app: Option<&'a str>,
+    /// The environment asked for; `None` for one that the manifest doesn't name.
+    pub environment: Option<&'a str>,
+    /// The folder that holds the manifest, when the path tells.
+    pub folder: Option<&'a str>,
+    pub findings: Vec<Finding>,
+}
+
+impl<'a> Cx<'a> {
+    pub fn workload(&self) -> &'a Workload {
+        &self.manifest.workload
+    }
+
+    pub fn is(&self, workload_type: WorkloadType) -> bool {
+        self.manifest.workload_type == workload_type
+    }
+
+    /// The name of the main container.
+    pub fn name(&self) -> Arc<str> {
+        self.manifest.name()
+    }
+
+    pub fn report(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+}
+
+/// A rule that crosses fields.
+pub struct Check {
+    pub rule: &'static Rule,
+    pub check: fn(&mut Cx),
+}
+
+macro_rules! checks {
+    ($($module:ident,)*) => {
+        $(mod $module;)*
+
+        static CHECKS: &[Check] = &[$(Check { rule: &$module::RULE, check: $module::check },)*];
+    };
+}
+
+checks! {
+    fargate_size,
+}
+
+/// Everything the rules that cross fields object to.
+pub fn check(cx: &mut Cx) {
+    for check in CHECKS {
+        (check.check)(cx);
+    }
+}
+
+/// Every rule there is, sorted by name.
+pub fn all() -> Vec<&'static Rule> {
+    let mut rules: Vec<&'static Rule> = STRUCTURE.iter().copied().chain(CHECKS.iter().map(|it| it.rule)).collect();
+    rules.sort_by_key(|it| it.name);
+    rules
+}
+
+/// The rule of this name.
+pub fn by_name(name: &str) -> Option<&'static Rule> {
+    all().into_iter().find(|it| it.name == name)
+}

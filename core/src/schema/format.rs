@@ -1,0 +1,136 @@
+//! The forms that texts take: paths, names, CIDR blocks.
+//!
+//! Plain predicates, named in field declarations. Where a rule is Copilot's, it is as loose as
+//! Copilot's; AWS's own limits have predicates of their own.
+
+/// Letters, digits, `-`, `.`, `_` and `/`; not empty (`validation.md`, section 11).
+pub fn is_mount_path(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'/'))
+}
+
+/// As [`is_mount_path`], or empty.
+pub fn is_mount_path_or_empty(text: &str) -> bool {
+    text.is_empty() || is_mount_path(text)
+}
+
+/// Letters, digits, `_` and `-` (`validation.md`, section 15).
+pub fn is_topic_name(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+}
+
+/// The name of a service as `subscribe` takes it (`validation.md`, section 16).
+pub fn is_service_name(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() >= 2
+        && bytes[0].is_ascii_lowercase()
+        && bytes.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-')
+        && !text.contains("--")
+        && !text.ends_with('-')
+}
+
+/// What ECS takes as a container or volume name: letters, digits, `_` and `-`, at most 255.
+pub fn is_ecs_name(text: &str) -> bool {
+    matches!(text.len(), 1..=255) && is_topic_name(text)
+}
+
+/// What a shell takes as the name of a variable.
+pub fn is_env_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}
+
+/// A file whose extension is exactly `.env` (`validation.md`, section 13).
+pub fn is_env_file(text: &str) -> bool {
+    let name = text.rsplit('/').next().unwrap_or(text);
+    name.rsplit_once('.').is_some_and(|(_, extension)| extension == "env")
+}
+
+/// A network in CIDR notation, IPv4 or IPv6, with its prefix length.
+pub fn is_cidr(text: &str) -> bool {
+    let Some((address, prefix)) = text.split_once('/') else { return false };
+    let Ok(address) = address.parse::<std::net::IpAddr>() else { return false };
+    let max = if address.is_ipv4() { 32 } else { 128 };
+    !prefix.is_empty()
+        && prefix.bytes().all(|b| b.is_ascii_digit())
+        && (prefix == "0" || !prefix.starts_with('0'))
+        && prefix.parse::<u8>().is_ok_and(|it| it <= max)
+}
+
+/// Digits, a dash, digits: the text form of `count.range`.
+pub fn is_count_range(text: &str) -> bool {
+    text.split_once('-').is_some_and(|(min, max)| {
+        [min, max].iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+    })
+}
+
+/// An ARN of AWS Secrets Manager.
+pub fn is_secret_arn(text: &str) -> bool {
+    text.contains("${") || (text.starts_with("arn:") && text.split(':').nth(2) == Some("secretsmanager"))
+}
+
+/// The status codes a load balancer takes as healthy: `200`, `200,301`, `200-299`.
+pub fn is_status_codes(text: &str) -> bool {
+    text.split(',').all(|part| {
+        let mut ends = part.splitn(2, '-').map(|end| end.parse::<u16>().ok().filter(|it| *it <= 499));
+        match (ends.next().flatten(), ends.next()) {
+            (Some(_), None) => true,
+            (Some(low), Some(Some(high))) => low <= high,
+            _ => false,
+        }
+    })
+}
+
+/// `sg-…`, or a reference.
+pub fn is_security_group(text: &str) -> bool {
+    text.contains("${") || is_resource_id(text, "sg-")
+}
+
+/// `subnet-…`, or a reference.
+pub fn is_subnet(text: &str) -> bool {
+    text.contains("${") || is_resource_id(text, "subnet-")
+}
+
+/// `fs-…`, or a reference.
+pub fn is_file_system(text: &str) -> bool {
+    text.contains("${") || is_resource_id(text, "fs-")
+}
+
+/// `fsap-…`, or a reference.
+pub fn is_access_point(text: &str) -> bool {
+    text.contains("${") || is_resource_id(text, "fsap-")
+}
+
+fn is_resource_id(text: &str, prefix: &str) -> bool {
+    text.strip_prefix(prefix).is_some_and(|id| !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// A label as DNS knows it: lower-case letters, digits and hyphens.
+pub fn is_dns_label(text: &str) -> bool {
+    text.is_empty()
+        || (text.len() <= 63
+            && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            && !text.starts_with('-')
+            && !text.ends_with('-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats() {
+        assert!(is_mount_path("/var/www-1.0_x") && !is_mount_path("") && !is_mount_path("/a b"));
+        assert!(is_service_name("a1-b") && !is_service_name("a") && !is_service_name("a--b") && !is_service_name("a-"));
+        assert!(is_env_file(".env") && is_env_file("d/x.env") && !is_env_file("x.env.local") && !is_env_file("env"));
+        assert!(is_cidr("10.0.0.1/8") && is_cidr("::/0") && !is_cidr("10.0.0.1") && !is_cidr("010.0.0.1/8"));
+        assert!(is_count_range("1-10") && !is_count_range("1 - 10") && !is_count_range("-1-3"));
+        assert!(
+            is_status_codes("200")
+                && is_status_codes("200,301")
+                && is_status_codes("200-299")
+                && !is_status_codes("abc")
+        );
+        assert!(is_env_name("_A1") && !is_env_name("1A") && !is_env_name("A-B"));
+        assert!(is_subnet("subnet-0a1b") && !is_subnet("sn-1") && is_security_group("sg-1"));
+    }
+}
