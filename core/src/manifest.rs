@@ -8,6 +8,8 @@
 
 pub mod copilot;
 mod declare;
+pub mod schedule;
+pub mod shell;
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
