@@ -8,6 +8,7 @@
 
 pub mod copilot;
 mod declare;
+pub mod ports;
 pub mod schedule;
 pub mod shell;
 

@@ -1,0 +1,446 @@
+//! Which container exposes which port, and where load balancers and Service Connect send
+//! requests (`lowering-ecs.md`, section 1.9; `validation.md`, section 6).
+//!
+//! In: a decoded [`Manifest`], as incomplete as it may be. Out: the index of exposed ports, the
+//! claims on a port that contradict each other, and the targets of rules and listeners. What
+//! cannot be read is left out; reporting it is the rules' business.
+
+use std::sync::Arc;
+
+use super::copilot::http::{Alias, HttpHealthcheck, MainRule, Nlb, NlbListener, RoutingRule};
+use super::copilot::{Manifest, container::Sidecar};
+use super::{Port, Sourced, Text};
+use crate::origin::Origin;
+use crate::schema::WorkloadType;
+use crate::text::Span;
+
+/// What a port speaks; `Tls` only on listeners.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Protocol {
+    Tcp,
+    Udp,
+    Tls,
+}
+
+impl Protocol {
+    pub const CONTAINER: &'static [Protocol] = &[Protocol::Tcp, Protocol::Udp];
+    pub const LISTENER: &'static [Protocol] = &[Protocol::Tcp, Protocol::Udp, Protocol::Tls];
+
+    /// As a manifest and ECS write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Protocol::Tcp => "tcp",
+            Protocol::Udp => "udp",
+            Protocol::Tls => "tls",
+        }
+    }
+
+    /// What reaches the container: TLS ends at the load balancer.
+    #[must_use]
+    pub fn transport(self) -> Protocol {
+        match self {
+            Protocol::Udp => Protocol::Udp,
+            Protocol::Tcp | Protocol::Tls => Protocol::Tcp,
+        }
+    }
+}
+
+/// A port text taken apart: `8080`, `8125/udp`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mapping {
+    pub port: u16,
+    /// `None` when the text names none, which means TCP.
+    pub protocol: Option<Protocol>,
+}
+
+/// What keeps a port text from being read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MappingError {
+    TooManySlashes,
+    /// Behind the slash stands something else than one of the protocols.
+    Protocol,
+    /// In front of the slash stands no decimal number.
+    NotANumber,
+    /// The number is greater than 65535.
+    OutOfRange,
+}
+
+impl Mapping {
+    pub fn protocol(self) -> Protocol {
+        self.protocol.unwrap_or(Protocol::Tcp)
+    }
+
+    /// Reads a port text; `protocols` are those that its place takes.
+    pub fn parse(text: &str, protocols: &[Protocol]) -> Result<Mapping, MappingError> {
+        let mut parts = text.split('/');
+        let (number, protocol, more) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
+        if more.is_some() {
+            return Err(MappingError::TooManySlashes);
+        }
+        let protocol = match protocol {
+            None => None,
+            Some(name) => {
+                let known = protocols.iter().copied().find(|it| it.name().eq_ignore_ascii_case(name));
+                Some(known.ok_or(MappingError::Protocol)?)
+            }
+        };
+        if number.is_empty() || !number.bytes().all(|it| it.is_ascii_digit()) {
+            return Err(MappingError::NotANumber);
+        }
+        let port = number.parse().map_err(|_| MappingError::OutOfRange)?;
+        Ok(Mapping { port, protocol })
+    }
+}
+
+/// What claims a port.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claim {
+    Sidecar,
+    /// `http`; 0 is the main rule.
+    Rule(usize),
+    /// `nlb`; 0 is the main listener.
+    Listener(usize),
+    Image,
+}
+
+/// A port that a container exposes.
+#[derive(Clone, Debug)]
+pub struct Exposed {
+    pub container: Arc<str>,
+    /// With the place of the number that claims it.
+    pub port: Port,
+    /// TCP or UDP.
+    pub protocol: Protocol,
+    /// Whether the container itself says so, not only a load balancer.
+    pub declared: bool,
+    pub claim: Claim,
+}
+
+/// Two claims on one port that contradict each other.
+#[derive(Clone, Debug)]
+pub struct Conflict {
+    /// The claim that holds.
+    pub first: Exposed,
+    pub second: Exposed,
+}
+
+/// Where requests go.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// The container's name, with the place that decides it.
+    pub container: Text,
+    /// `None` when nothing in the manifest says which port.
+    pub port: Option<Port>,
+}
+
+/// A rule of the Application Load Balancer.
+#[derive(Clone, Copy, Debug)]
+pub struct Route<'a> {
+    /// 0 is the main rule.
+    pub index: usize,
+    pub rule: &'a RoutingRule,
+    /// In the spelling that holds: on a Load Balanced Web Service the old one too.
+    pub target_container: Option<&'a Text>,
+}
+
+/// A listener of the Network Load Balancer.
+#[derive(Clone, Copy, Debug)]
+pub struct Listener<'a> {
+    /// 0 is the main listener.
+    pub index: usize,
+    pub listener: &'a NlbListener,
+}
+
+impl Listener<'_> {
+    /// The port it listens on, with its place, and what it speaks; `None` when the text is
+    /// missing or says no port.
+    pub fn port(&self) -> Option<Declared> {
+        let text = self.listener.port.as_ref()?;
+        let mapping = Mapping::parse(text, Protocol::LISTENER).ok()?;
+        Some((at(text, mapping.port), mapping.protocol()))
+    }
+
+    /// `target_port` as Copilot reads it: the low 16 bits of the number.
+    pub fn target_port(&self) -> Option<Port> {
+        let number = self.listener.target_port.as_ref()?;
+        Some(at(number, (number.value & 0xffff) as u16))
+    }
+}
+
+/// A port that a container declares, with its place, and what it speaks.
+pub type Declared = (Port, Protocol);
+
+/// The ports of a task and who is behind them.
+#[derive(Clone, Debug)]
+pub struct Ports {
+    /// One per port number, in the order of the numbers.
+    pub exposed: Vec<Exposed>,
+    /// In the order in which Copilot comes upon them.
+    pub conflicts: Vec<Conflict>,
+    main: Text,
+    image: Option<Port>,
+    sidecars: Vec<(Arc<str>, Option<Declared>)>,
+}
+
+impl Manifest {
+    /// The rules of the Application Load Balancer, the main one first; none when it is off.
+    pub fn routes(&self) -> Vec<Route<'_>> {
+        let Some(main) = self.rules().filter(|it| it.says_something()) else { return Vec::new() };
+        let old = match self.workload_type {
+            WorkloadType::LoadBalancedWebService => main.target_container_old.as_ref(),
+            _ => None,
+        };
+        let first = Route { index: 0, rule: &main.rule, target_container: main.rule.target_container.as_ref().or(old) };
+        let additional = main.additional_rules.iter().flatten().enumerate().map(|(index, rule)| Route {
+            index: index + 1,
+            rule,
+            target_container: rule.target_container.as_ref(),
+        });
+        std::iter::once(first).chain(additional).collect()
+    }
+
+    /// The listeners of the Network Load Balancer, the main one first; none when it is off.
+    pub fn listeners(&self) -> Vec<Listener<'_>> {
+        let Some(nlb) = self.workload.nlb.as_ref().filter(|it| it.is_on()) else { return Vec::new() };
+        let first = Listener { index: 0, listener: &nlb.listener };
+        let additional = nlb
+            .additional_listeners
+            .iter()
+            .flatten()
+            .enumerate()
+            .map(|(index, listener)| Listener { index: index + 1, listener });
+        std::iter::once(first).chain(additional).collect()
+    }
+
+    /// The name of the main container with its place.
+    pub fn main_container(&self) -> Text {
+        self.workload.name.clone().unwrap_or_else(|| Sourced {
+            value: Arc::from(""),
+            origin: Origin::rule("the main container bears the workload's name"),
+            key: Span::default(),
+        })
+    }
+
+    /// Which container exposes which port.
+    pub fn ports(&self) -> Ports {
+        let is_web = matches!(self.workload_type, WorkloadType::LoadBalancedWebService | WorkloadType::BackendService);
+        let sidecars = self.workload.sidecars.iter().flat_map(|it| it.iter());
+        let sidecars = sidecars.map(|(name, sidecar)| (name.text.clone(), sidecar.exposed())).collect();
+        let image = self.workload.image.as_ref().and_then(|it| it.port.clone()).filter(|_| is_web);
+        let mut ports =
+            Ports { exposed: Vec::new(), conflicts: Vec::new(), main: self.main_container(), image, sidecars };
+        ports.claim_all(self);
+        ports
+    }
+}
+
+impl MainRule {
+    /// Whether `http` says anything that makes it count: `alb` alone does not.
+    pub fn says_something(&self) -> bool {
+        self.rule.says_something()
+            || self.target_container_old.is_some()
+            || self.additional_rules.as_ref().is_some_and(|it| !it.is_empty())
+    }
+}
+
+impl RoutingRule {
+    fn says_something(&self) -> bool {
+        self.path.is_some()
+            || self.version.is_some()
+            || self.healthcheck.is_some()
+            || self.stickiness.is_some()
+            || self.alias.is_some()
+            || self.deregistration_delay.is_some()
+            || self.target_container.is_some()
+            || self.target_port.is_some()
+            || self.allowed_source_ips.is_some()
+            || self.hosted_zone.is_some()
+            || self.redirect_to_https.is_some()
+    }
+
+    /// The port of the health check, as Copilot reads it: the low 16 bits of the number.
+    pub fn healthcheck_port(&self) -> Option<Port> {
+        let number = self.healthcheck.as_ref().and_then(HttpHealthcheck::options)?.port.as_ref()?;
+        Some(at(number, (number.value & 0xffff) as u16))
+    }
+
+    /// How many host names it names.
+    pub fn n_aliases(&self) -> usize {
+        self.alias.as_ref().map_or(0, Alias::len)
+    }
+}
+
+impl Nlb {
+    /// Whether there is a Network Load Balancer: a grace period alone makes none.
+    pub fn is_on(&self) -> bool {
+        let listener = &self.listener;
+        let healthcheck = listener.healthcheck.as_ref().is_some_and(|it| {
+            it.port.is_some()
+                || it.healthy_threshold.is_some()
+                || it.unhealthy_threshold.is_some()
+                || it.interval.is_some()
+                || it.timeout.is_some()
+        });
+        healthcheck
+            || listener.port.is_some()
+            || listener.target_container.is_some()
+            || listener.target_port.is_some()
+            || listener.ssl_policy.is_some()
+            || listener.stickiness.is_some()
+            || listener.deregistration_delay.is_some()
+            || self.alias.is_some()
+            || self.additional_listeners.as_ref().is_some_and(|it| !it.is_empty())
+    }
+}
+
+impl Sidecar {
+    /// The port it declares, with its place, and the protocol; `None` when the text is missing
+    /// or says no port.
+    pub fn exposed(&self) -> Option<Declared> {
+        let text = self.port.as_ref()?;
+        let mapping = Mapping::parse(text, Protocol::CONTAINER).ok()?;
+        Some((at(text, mapping.port), mapping.protocol()))
+    }
+}
+
+impl Ports {
+    /// The container that owns a port number.
+    pub fn owner(&self, port: u16) -> Option<&Exposed> {
+        self.exposed.iter().find(|it| it.port.value == port)
+    }
+
+    /// The ports of one container, in the order of the numbers.
+    pub fn of(&self, container: &str) -> impl Iterator<Item = &Exposed> {
+        self.exposed.iter().filter(move |it| &*it.container == container)
+    }
+
+    /// Whether the main container bears this name.
+    pub fn is_main(&self, container: &str) -> bool {
+        &*self.main.value == container
+    }
+
+    /// What a container declares itself: `image.port`, or the port of a sidecar. `None` when it
+    /// declares none or is unknown.
+    pub fn declared(&self, container: &str) -> Option<Declared> {
+        match self.sidecars.iter().find(|(name, _)| &**name == container) {
+            Some((_, port)) => port.clone(),
+            None if self.is_main(container) => self.image.clone().map(|port| {
+                let protocol = self.owner(port.value).map_or(Protocol::Tcp, |it| it.protocol);
+                (port, protocol)
+            }),
+            None => None,
+        }
+    }
+
+    /// Where a rule of the Application Load Balancer sends requests.
+    pub fn rule_target(&self, route: &Route) -> Target {
+        self.target(route.target_container, route.rule.target_port.as_ref(), self.image.as_ref())
+    }
+
+    /// Where a listener of the Network Load Balancer sends connections.
+    pub fn listener_target(&self, listener: &Listener) -> Target {
+        let port = listener.port().map(|(port, _)| port);
+        self.target(listener.listener.target_container.as_ref(), listener.target_port().as_ref(), port.as_ref())
+    }
+
+    /// The target under which other services reach this one through Service Connect; `None`
+    /// when the service is only a client.
+    pub fn connect_server(&self, manifest: &Manifest) -> Option<Target> {
+        if let Some(route) = manifest.routes().first() {
+            let explicit =
+                route.rule.target_port.is_some() || route.target_container.is_some_and(|name| !self.is_main(name));
+            if explicit {
+                return Some(self.rule_target(route)).filter(|it| it.port.is_some());
+            }
+        }
+        let (port, protocol) = self.image.clone().and_then(|_| self.declared(&self.main))?;
+        (protocol == Protocol::Tcp).then(|| Target { container: self.main.clone(), port: Some(port) })
+    }
+
+    fn target(&self, container: Option<&Text>, port: Option<&Port>, default: Option<&Port>) -> Target {
+        match (container, port) {
+            (Some(container), Some(port)) => Target { container: container.clone(), port: Some(port.clone()) },
+            (Some(container), None) if !self.is_main(container) => {
+                Target { container: container.clone(), port: self.declared(container).map(|(port, _)| port) }
+            }
+            (container, None) => Target { container: container.unwrap_or(&self.main).clone(), port: default.cloned() },
+            (None, Some(port)) => {
+                let container = match self.owner(port.value) {
+                    Some(owner) => {
+                        Sourced { value: owner.container.clone(), origin: port.origin.clone(), key: port.key }
+                    }
+                    None => self.main.clone(),
+                };
+                Target { container, port: Some(port.clone()) }
+            }
+        }
+    }
+
+    fn claim_all(&mut self, manifest: &Manifest) {
+        for (container, exposed) in self.sidecars.clone() {
+            if let Some((port, protocol)) = exposed {
+                self.claim(Exposed { container, port, protocol, declared: true, claim: Claim::Sidecar });
+            }
+        }
+        for route in manifest.routes() {
+            if let Some(port) = route.rule.target_port.clone() {
+                let container = self.claimant(route.target_container, &port);
+                let claim = Claim::Rule(route.index);
+                self.claim(Exposed { container, port, protocol: Protocol::Tcp, declared: false, claim });
+            }
+        }
+        for listener in manifest.listeners() {
+            let Some((port, protocol)) = listener.port() else { continue };
+            let port = listener.target_port().unwrap_or(port);
+            let container = self.claimant(listener.listener.target_container.as_ref(), &port);
+            let claim = Claim::Listener(listener.index);
+            self.claim(Exposed { container, port, protocol: protocol.transport(), declared: false, claim });
+        }
+        if let Some(port) = self.image.clone() {
+            let container = self.main.value.clone();
+            let protocol = self.owner(port.value).map_or(Protocol::Tcp, |it| it.protocol);
+            self.claim(Exposed { container, port, protocol, declared: true, claim: Claim::Image });
+        }
+        self.exposed.sort_by_key(|it| it.port.value);
+    }
+
+    fn claimant(&self, container: Option<&Text>, port: &Port) -> Arc<str> {
+        let owner = || self.owner(port.value).map(|it| it.container.clone());
+        container.map(|it| it.value.clone()).or_else(owner).unwrap_or_else(|| self.main.value.clone())
+    }
+
+    fn claim(&mut self, claim: Exposed) {
+        let Some(owner) = self.exposed.iter_mut().find(|it| it.port.value == claim.port.value) else {
+            self.exposed.push(claim);
+            return;
+        };
+        if owner.container != claim.container || owner.protocol != claim.protocol {
+            self.conflicts.push(Conflict { first: owner.clone(), second: claim });
+        } else if claim.declared && !owner.declared {
+            *owner = claim;
+        }
+    }
+}
+
+/// A value read out of another, with its place.
+fn at<T, U>(source: &Sourced<T>, value: U) -> Sourced<U> {
+    Sourced { value, origin: source.origin.clone(), key: source.key }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn port_texts() {
+        let sidecar = |text| Mapping::parse(text, Protocol::CONTAINER);
+        assert_eq!(sidecar("0080").map(|it| it.port), Ok(80));
+        assert_eq!(sidecar("53/UDP").map(Mapping::protocol), Ok(Protocol::Udp));
+        assert_eq!(sidecar("1/2/3"), Err(MappingError::TooManySlashes));
+        assert_eq!(sidecar("80/"), Err(MappingError::Protocol));
+        assert_eq!(sidecar("80/tls"), Err(MappingError::Protocol));
+        assert_eq!(sidecar("+80"), Err(MappingError::NotANumber));
+        assert_eq!(sidecar("65536"), Err(MappingError::OutOfRange));
+        assert_eq!(Mapping::parse("443/tls", Protocol::LISTENER).map(Mapping::protocol), Ok(Protocol::Tls));
+    }
+}
