@@ -1,0 +1,187 @@
+//! Walks the rules' pages and the fixtures of `suite/diagnostics` and holds what is found
+//! against what is annotated: no more, no less, each finding at its place.
+//!
+//! `UPDATE_FIXTURES=1` rewrites the annotations to what is found.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use taxiway_core::analysis::{Context, Document};
+use taxiway_core::diagnostic::Finding;
+use taxiway_core::resolve::Variables;
+use taxiway_core::rules;
+use taxiway_core::text::Span;
+use taxiway_fixture::{File, Mark, page};
+
+#[test]
+fn pages_of_the_rules_are_right() {
+    let mut failures = Failures::default();
+    for path in files("core/src/rules", "md") {
+        let rule = path.file_stem().unwrap().to_string_lossy().replace('_', "-");
+        let text = read(&path);
+        let reads_yaml = Document::parse("", "a: b").tree.root.is_some();
+        if !text.contains("\n## ") || !reads_yaml {
+            continue;
+        }
+        failures.page(&path, &rule, &text);
+    }
+    failures.report();
+}
+
+#[test]
+fn every_page_belongs_to_a_rule() {
+    let pages: Vec<String> = files("core/src/rules", "md").iter().map(|it| read(it)).collect();
+    for rule in rules::all() {
+        assert!(rule.page.starts_with(&format!("# {}\n", rule.name)), "the page of {} starts with its name", rule.name);
+        assert!(pages.iter().any(|it| it == rule.page), "{}", rule.name);
+    }
+    assert_eq!(pages.len(), rules::all().len(), "as many pages as rules");
+}
+
+#[test]
+fn fixtures_show_what_is_found() {
+    let mut failures = Failures::default();
+    for path in files("tests/suite/diagnostics", "yml") {
+        let text = read(&path);
+        let rewritten: String =
+            taxiway_fixture::parse(&text).iter().map(|file| failures.file(&path.display().to_string(), file)).collect();
+        failures.rewrite(&path, &text, &rewritten);
+    }
+    failures.report();
+}
+
+/// What differs from its annotations, for a person to read.
+#[derive(Default)]
+struct Failures(String);
+
+impl Failures {
+    fn page(&mut self, path: &Path, rule: &str, text: &str) {
+        let mut per_heading: BTreeMap<String, usize> = BTreeMap::new();
+        let mut rewritten = text.to_owned();
+        for block in page::blocks(text).into_iter().rev() {
+            *per_heading.entry(block.heading.clone()).or_default() += 1;
+            let at = format!("{}:{}", path.display(), block.line);
+            let mut block_text = String::new();
+            for file in taxiway_fixture::parse(&block.text) {
+                match block.heading.as_str() {
+                    "Reported" => {
+                        block_text.push_str(&self.file(&at, &file));
+                        if !find(&file).iter().any(|it| it.rule.name == rule) {
+                            self.add(&at, &format!("nothing that `{rule}` reports"));
+                        }
+                    }
+                    "Accepted" => {
+                        let found = marks(&file);
+                        if !found.is_empty() {
+                            self.add(&at, &format!("something is found:\n\n{}", file.annotated(&found)));
+                        }
+                        block_text.push_str(&file.annotated(&file.marks));
+                    }
+                    other => self.add(&at, &format!("a manifest under `{other}` is not checked")),
+                }
+            }
+            rewritten.replace_range(block.range, &block_text);
+        }
+        for heading in ["Reported", "Accepted"] {
+            if !per_heading.contains_key(heading) {
+                self.add(&path.display().to_string(), &format!("no ```yaml block under `## {heading}`"));
+            }
+        }
+        if !text.contains("\n## Why\n") {
+            self.add(&path.display().to_string(), "no `## Why`");
+        }
+        self.rewrite(path, text, &rewritten);
+    }
+
+    /// Checks one file; its text with the annotations it should have.
+    fn file(&mut self, at: &str, file: &File) -> String {
+        let mut expected = file.marks.clone();
+        expected.sort();
+        let found = marks(file);
+        let annotated = file.annotated(&found);
+        if found != expected {
+            let mut message = String::new();
+            for mark in expected.iter().filter(|it| !found.contains(it)) {
+                let _ = writeln!(message, "not found: line {}: {}: {}", mark.line + 1, mark.severity, mark.message);
+            }
+            for mark in found.iter().filter(|it| !expected.contains(it)) {
+                let _ = writeln!(message, "not annotated: line {}: {}: {}", mark.line + 1, mark.severity, mark.message);
+            }
+            self.add(at, &format!("{message}\n{annotated}"));
+        }
+        annotated
+    }
+
+    fn add(&mut self, at: &str, message: &str) {
+        let _ = writeln!(self.0, "── {at}\n{message}");
+    }
+
+    fn rewrite(&self, path: &Path, text: &str, rewritten: &str) {
+        if std::env::var_os("UPDATE_FIXTURES").is_some() && text != rewritten {
+            fs::write(path, rewritten).unwrap();
+        }
+    }
+
+    #[track_caller]
+    fn report(self) {
+        assert!(self.0.is_empty(), "annotations differ; UPDATE_FIXTURES=1 rewrites them\n\n{}", self.0);
+    }
+}
+
+/// The only caller of `check` here.
+fn find(file: &File) -> Vec<Finding> {
+    let variables = Variables { app: file.app.as_deref().map(Into::into), values: file.variables.clone() };
+    let document = Document::parse(file.path.as_str(), file.text.as_str());
+    let findings = document.check(&Context { variables }, &file.environments);
+    for finding in &findings {
+        let edits = finding.fixes.iter().flat_map(|it| it.edits.iter().map(|it| it.span));
+        let spans = finding.labels.iter().map(|it| it.span).chain(edits).chain([finding.span]);
+        spans.for_each(|span| assert_sane(span, &file.text, finding));
+        assert!(!finding.message.contains('\n'), "one line: {}", finding.message);
+        assert!(!finding.message.ends_with('.'), "no full stop: {}", finding.message);
+    }
+    findings
+}
+
+#[track_caller]
+fn assert_sane(span: Span, text: &str, finding: &Finding) {
+    let range = span.range();
+    let sane = range.start <= range.end
+        && range.end <= text.len()
+        && text.is_char_boundary(range.start)
+        && text.is_char_boundary(range.end);
+    assert!(sane, "{range:?} is no place in a text of {} bytes: {}", text.len(), finding.message);
+}
+
+fn marks(file: &File) -> Vec<Mark> {
+    let mark = |it: &Finding| file.mark(it.span.range(), it.severity().name(), &it.environments, &it.message);
+    let mut marks: Vec<Mark> = find(file).iter().map(mark).collect();
+    marks.sort();
+    marks
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("reading {}: {error}", path.display()))
+}
+
+/// The files below `folder` with this extension, sorted.
+fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![PathBuf::from(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap_or_else(|error| panic!("reading {}: {error}", folder.display())) {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|it| it == extension) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
