@@ -3,11 +3,27 @@
 //! In: a decoded [`Manifest`] and a [`Target`]. Out: a [`Stack`] whose every property knows its
 //! origin. What is missing is left out or becomes a reference; nothing here reports findings.
 
+mod build;
+mod container;
+mod environment;
+mod health;
+mod logging;
+mod network;
+mod overrides;
+mod scaling;
+mod service;
+mod storage;
+mod task;
+mod unquoted;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::ir::Stack;
+use crate::manifest::Port;
 use crate::manifest::copilot::Manifest;
+use crate::manifest::ports::{Ports, Target as PortTarget};
+use crate::schema::WorkloadType;
 
 /// What lowering needs to know besides the manifest.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +39,87 @@ pub struct Target {
 }
 
 /// The stack of one workload in one environment.
-pub fn lower(_manifest: &Manifest, _target: &Target) -> Stack {
-    Stack::default()
+pub fn lower(manifest: &Manifest, target: &Target) -> Stack {
+    let cx = Cx::new(manifest, target);
+    let mut resources = vec![task::task_definition(&cx)];
+    if manifest.workload_type != WorkloadType::ScheduledJob {
+        resources.push(service::service(&cx));
+    }
+    Stack { resources }
+}
+
+/// One lowering: the manifest, and the names that everything is built from.
+struct Cx<'a> {
+    manifest: &'a Manifest,
+    target: &'a Target,
+    ports: Ports,
+    /// Where the main routing rule sends requests, else `image.port`.
+    main_port: Option<Port>,
+    /// Under which other services reach this one through Service Connect.
+    server: Option<PortTarget>,
+    app: &'a str,
+    environment: &'a str,
+    account: &'a str,
+    region: &'a str,
+    partition: &'static str,
+    name: Arc<str>,
+}
+
+impl<'a> Cx<'a> {
+    fn new(manifest: &'a Manifest, target: &'a Target) -> Cx<'a> {
+        let region = target.region.as_deref().unwrap_or("${AWS::Region}");
+        let ports = manifest.ports();
+        let main_port = match manifest.routes().first() {
+            Some(route) => ports.rule_target(route).port,
+            None => ports.declared(&manifest.name()).map(|(port, _)| port),
+        };
+        let server = ports.connect_server(manifest);
+        Cx {
+            manifest,
+            target,
+            ports,
+            main_port,
+            server,
+            app: target.app.as_deref().unwrap_or("${AppName}"),
+            environment: &target.environment,
+            account: target.account.as_deref().unwrap_or("${AWS::AccountId}"),
+            region,
+            partition: partition(region),
+            name: manifest.name(),
+        }
+    }
+
+    /// `{app}-{env}-{workload}`: the task definition's family.
+    fn family(&self) -> String {
+        format!("{}-{}-{}", self.app, self.environment, self.name)
+    }
+
+    /// The name of an export of the environment's stack.
+    fn export(&self, suffix: &str) -> Arc<str> {
+        format!("{}-{}-{suffix}", self.app, self.environment).into()
+    }
+
+    fn is_gov_cloud(&self) -> bool {
+        self.partition == "aws-us-gov"
+    }
+
+    fn is(&self, workload_type: WorkloadType) -> bool {
+        self.manifest.workload_type == workload_type
+    }
+}
+
+/// The AWS partition a region lies in.
+fn partition(region: &str) -> &'static str {
+    if region.starts_with("cn-") {
+        "aws-cn"
+    } else if region.starts_with("us-gov-") {
+        "aws-us-gov"
+    } else {
+        "aws"
+    }
+}
+
+/// Letters and digits only, as logical ids are made from names.
+fn alphanumeric(text: &str) -> String {
+    text.chars().filter(char::is_ascii_alphanumeric).collect()
 }

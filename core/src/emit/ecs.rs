@@ -1,19 +1,181 @@
 //! The RegisterTaskDefinition and CreateService requests, in the ECS API's own names.
+//!
+//! Keys become lower camel case (`lowering-ecs.md`, section 4.3); what only AWS knows is
+//! written `${LogicalId.Attribute}`, `${LogicalId}` or `${Import:export-name}`, or filled in
+//! from the user's facts.
 
 use std::collections::BTreeMap;
 
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+
 use super::Emitted;
-use crate::ir::Stack;
+use super::map::mappings;
+use crate::ir::{Prop, Reference, Stack, Value};
 
 /// What only AWS knows, filled in by the user: an export's name or a logical id, and its value.
 pub type Facts = BTreeMap<String, String>;
 
-/// `{"taskDefinition": …, "service": … | null}` as JSON with two blanks of indentation.
-pub fn text(_stack: &Stack, _facts: &Facts) -> String {
-    "{}".to_owned()
+/// `{"taskDefinition": …, "service": … | null}` as JSON with two blanks of indentation and a
+/// line end behind it.
+pub fn text(stack: &Stack, facts: &Facts) -> String {
+    let mut bytes = Vec::with_capacity(4096);
+    // Writing into memory cannot fail, and every key is text.
+    let written = serde_json::to_writer_pretty(&mut bytes, &Requests { stack, facts });
+    debug_assert!(written.is_ok());
+    bytes.push(b'\n');
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 /// The same text with the origin of every value.
 pub fn with_map(stack: &Stack, facts: &Facts) -> Emitted {
-    Emitted { text: text(stack, facts), map: Vec::new() }
+    let text = text(stack, facts);
+    let map = mappings(&text, |path| lookup(stack, path).map(|it| it.origin.clone()));
+    Emitted { text, map }
+}
+
+/// The logical ids behind the keys of the output.
+const PARTS: [(&str, &str); 2] = [("taskDefinition", "TaskDefinition"), ("service", "Service")];
+
+/// The property at a path of the output, such as `taskDefinition`, `containerDefinitions`, `0`.
+pub fn lookup<'a>(stack: &'a Stack, path: &[&str]) -> Option<&'a Prop> {
+    let (part, rest) = path.split_first()?;
+    let (_, logical_id) = PARTS.iter().find(|(key, _)| key == part)?;
+    let root = &stack.resource(logical_id)?.properties;
+    rest.iter().try_fold(root, |prop, step| match &prop.value {
+        Value::Map(map) => map
+            .entries
+            .iter()
+            .find(|(key, _)| if map.free_keys { &**key == *step } else { api_name(key) == *step })
+            .map(|(_, it)| it),
+        // A list of ids that facts filled in has one property for all its items.
+        Value::List(items) => items.get(step.parse::<usize>().ok()?).or_else(|| items.last()),
+        _ => None,
+    })
+}
+
+/// CloudFormation's name of a key in the API's spelling.
+fn api_name(key: &str) -> String {
+    match key {
+        "EFSVolumeConfiguration" => "efsVolumeConfiguration".to_owned(),
+        "FilesystemId" => "fileSystemId".to_owned(),
+        "IAM" => "iam".to_owned(),
+        _ => {
+            let mut name = key.to_owned();
+            if let Some(first) = name.get_mut(..1) {
+                first.make_ascii_lowercase();
+            }
+            name
+        }
+    }
+}
+
+/// Maps whose keys are the user's own words, wherever they come from.
+fn has_free_keys(key: &str) -> bool {
+    matches!(key, "DockerLabels" | "Options" | "DriverOpts" | "Labels")
+}
+
+struct Requests<'a> {
+    stack: &'a Stack,
+    facts: &'a Facts,
+}
+
+impl Serialize for Requests<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(PARTS.len()))?;
+        for (key, logical_id) in PARTS {
+            let resource = self.stack.resource(logical_id);
+            let value = resource.map(|it| Output { prop: &it.properties, facts: self.facts, free: false });
+            map.serialize_entry(key, &value)?;
+        }
+        map.end()
+    }
+}
+
+struct Output<'a> {
+    prop: &'a Prop,
+    facts: &'a Facts,
+    /// The keys of this map keep their spelling.
+    free: bool,
+}
+
+impl Output<'_> {
+    fn inner<'b>(&'b self, prop: &'b Prop, free: bool) -> Output<'b> {
+        Output { prop, facts: self.facts, free }
+    }
+}
+
+impl Serialize for Output<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.prop.value {
+            Value::Null => serializer.serialize_unit(),
+            Value::Bool(it) => serializer.serialize_bool(*it),
+            Value::Int(it) => serializer.serialize_i64(*it),
+            Value::Float(it) => serializer.serialize_f64(*it),
+            Value::Text(it) if it.contains("${") => serializer.serialize_str(&fill(it, self.facts)),
+            Value::Text(it) => serializer.serialize_str(it),
+            Value::Reference(it) => serializer.serialize_str(&reference(it, self.facts)),
+            Value::List(items) => {
+                let mut list = serializer.serialize_seq(None)?;
+                for item in items {
+                    match &item.value {
+                        Value::Reference(Reference::ImportList(name)) if self.facts.contains_key(&**name) => {
+                            let ids = self.facts.get(&**name).map_or("", String::as_str);
+                            for id in ids.split(',') {
+                                list.serialize_element(id.trim())?;
+                            }
+                        }
+                        _ => list.serialize_element(&self.inner(item, false))?,
+                    }
+                }
+                list.end()
+            }
+            Value::Map(map) => {
+                let mut out = serializer.serialize_map(Some(map.entries.len()))?;
+                for (key, value) in &map.entries {
+                    let free = has_free_keys(key);
+                    if self.free || map.free_keys {
+                        out.serialize_entry(&**key, &self.inner(value, free))?;
+                    } else {
+                        out.serialize_entry(&api_name(key), &self.inner(value, free))?;
+                    }
+                }
+                out.end()
+            }
+        }
+    }
+}
+
+/// A reference as text, or the fact that fills it in.
+fn reference(reference: &Reference, facts: &Facts) -> String {
+    let known = |key: &str| facts.get(key).cloned();
+    match reference {
+        Reference::Resource(id) => known(id).unwrap_or_else(|| format!("${{{id}}}")),
+        Reference::Attribute(id, attribute) => {
+            let whole = format!("{id}.{attribute}");
+            known(&whole).or_else(|| known(id)).unwrap_or_else(|| format!("${{{whole}}}"))
+        }
+        Reference::Import(name) | Reference::ImportList(name) => {
+            known(name).unwrap_or_else(|| format!("${{Import:{name}}}"))
+        }
+        Reference::Sub(text) => fill(text, facts),
+    }
+}
+
+/// Fills facts into the `${…}` of a text; unknown ones stay.
+fn fill(text: &str, facts: &Facts) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find("${") {
+        let Some(end) = rest[start..].find('}').map(|it| it + start) else { break };
+        let name = &rest[start + 2..end];
+        let name = name.strip_prefix("Import:").unwrap_or(name);
+        out.push_str(&rest[..start]);
+        match facts.get(name) {
+            Some(value) => out.push_str(value),
+            None => out.push_str(&rest[start..=end]),
+        }
+        rest = &rest[end + 1..];
+    }
+    out.push_str(rest);
+    out
 }

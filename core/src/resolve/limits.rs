@@ -46,11 +46,9 @@ impl Limits {
                     }
                 }
             }
-            (Shape::List(item), Kind::List(items)) => {
-                if !item.is_scalar() {
-                    for (index, child) in items.iter().enumerate() {
-                        self.inside(&format!("[{index}]"), |cx| cx.value(child, *item));
-                    }
+            (Shape::List(item), Kind::List(items)) if !item.is_scalar() => {
+                for (index, child) in items.iter().enumerate() {
+                    self.inside(&format!("[{index}]"), |cx| cx.value(child, *item));
                 }
             }
             (Shape::Union(union), Kind::Map(_)) => {

@@ -255,6 +255,21 @@ section! {
     }
 }
 
+impl Logging {
+    /// Whether a FireLens container routes the main container's output: any key but
+    /// `retention` adds one.
+    pub fn has_router(&self) -> bool {
+        self.image.is_some()
+            || self.destination.is_some()
+            || self.enable_metadata.is_some()
+            || self.secret_options.is_some()
+            || self.config_file_path.is_some()
+            || self.variables.is_some()
+            || self.secrets.is_some()
+            || self.env_file.is_some()
+    }
+}
+
 section! {
     /// A change of the generated task definition.
     TaskdefOverride = "task definition override" {

@@ -1,0 +1,227 @@
+//! Environment variables and secrets of containers (`lowering-ecs.md`, sections 1.4 and 1.5).
+
+use std::collections::BTreeMap;
+
+use super::build::{list, pair};
+use super::unquoted::unquoted;
+use super::{Cx, alphanumeric};
+use crate::ir::{Prop, Reference, Value};
+use crate::manifest::Keyed;
+use crate::manifest::copilot::container::{Secret, Sidecar, Variable};
+use crate::manifest::copilot::messaging::{Subscription, TopicFifo, TopicQueue};
+use crate::origin::Origin;
+use crate::schema::WorkloadType;
+
+pub(super) fn main(cx: &Cx) -> Prop {
+    let workload = &cx.manifest.workload;
+    let mut variables = common(cx);
+    own(&mut variables, workload.variables.as_ref());
+    if let Some(volumes) = workload.storage.as_ref().and_then(|it| it.volumes.as_ref()) {
+        let points = volumes
+            .iter()
+            .map(|(name, volume)| (name.text.to_string(), volume.path.as_ref().map_or("", |it| &*it.value).to_owned()));
+        mount_points(&mut variables, points.collect(), &volumes.at.origin);
+    }
+    list(variables, origin_of(workload.variables.as_ref()))
+}
+
+pub(super) fn sidecar(cx: &Cx, sidecar: &Sidecar) -> Prop {
+    let mut variables = common(cx);
+    own(&mut variables, sidecar.variables.as_ref());
+    let points = sidecar.mount_points.iter().flatten().filter_map(|it| {
+        Some((it.source_volume.as_ref()?.value.to_string(), it.path.as_ref().map_or("", |it| &*it.value).to_owned()))
+    });
+    mount_points(&mut variables, points.collect(), &sidecar.at.origin);
+    list(variables, origin_of(sidecar.variables.as_ref()))
+}
+
+/// The variables of the FireLens container.
+pub(super) fn router(cx: &Cx, own_variables: Option<&Keyed<Variable>>) -> Prop {
+    let mut variables = common(cx);
+    own(&mut variables, own_variables);
+    list(variables, origin_of(own_variables))
+}
+
+fn origin_of(variables: Option<&Keyed<Variable>>) -> Origin {
+    variables.map_or_else(|| Origin::rule("every container gets Copilot's variables"), |it| it.at.origin.clone())
+}
+
+/// What every container gets.
+fn common(cx: &Cx) -> Vec<Prop> {
+    let mut variables = Vec::new();
+    let mut add = |name: &str, value: Value, origin: Origin| {
+        let name = Prop::text(name, origin.clone());
+        variables.push(pair("Name", name, "Value", Prop::new(value, origin)));
+    };
+    let rule = || Origin::rule("Copilot tells every container where it runs");
+    let workload = &cx.manifest.workload;
+    add("COPILOT_APPLICATION_NAME", cx.app.into(), rule());
+    let endpoint = format!("{}.{}.local", cx.environment, cx.app);
+    add("COPILOT_SERVICE_DISCOVERY_ENDPOINT", endpoint.into(), rule());
+    add("COPILOT_ENVIRONMENT_NAME", cx.environment.into(), rule());
+    add("COPILOT_SERVICE_NAME", cx.name.clone().into(), rule());
+    if let Some(topics) = workload.publish.as_ref().and_then(|it| it.topics.as_ref()).filter(|it| !it.is_empty()) {
+        let arns: BTreeMap<String, String> = topics
+            .iter()
+            .filter_map(|topic| {
+                let name = topic.name.as_ref()?;
+                let suffix = if is_fifo_topic(topic.fifo.as_ref()) { ".fifo" } else { "" };
+                let arn =
+                    format!("arn:{}:sns:{}:{}:{}-{name}{suffix}", cx.partition, cx.region, cx.account, cx.family());
+                Some((format!("{name}{suffix}"), arn))
+            })
+            .collect();
+        let origins: Vec<&Origin> = topics.iter().map(|it| &it.at.origin).collect();
+        let origin = Origin::derived("a publisher is told the ARNs of its topics", &origins);
+        add("COPILOT_SNS_TOPIC_ARNS", json(&arns).into(), origin);
+    }
+    if cx.is(WorkloadType::WorkerService) {
+        let rule = Origin::rule("a worker is told the address of its queue");
+        add("COPILOT_QUEUE_URI", Reference::Resource("EventsQueue".into()).into(), rule);
+        topic_queues(cx, &mut add);
+    }
+    if let Some(rules) = cx.manifest.rules().filter(|it| it.says_something()) {
+        let attribute = match cx.manifest.workload_type {
+            WorkloadType::BackendService => "InternalLoadBalancerDNSName",
+            _ => "PublicLoadBalancerDNSName",
+        };
+        let origin = Origin::derived("a service behind a load balancer is told its name", &[&rules.at.origin]);
+        add("COPILOT_LB_DNS", Reference::Attribute("EnvControllerAction".into(), attribute.into()).into(), origin);
+    }
+    variables
+}
+
+fn topic_queues(cx: &Cx, add: &mut impl FnMut(&str, Value, Origin)) {
+    let topics = cx.manifest.workload.subscribe.as_ref().and_then(|it| it.topics.as_deref()).unwrap_or_default();
+    let own: Vec<&Subscription> = topics.iter().filter(|it| has_own_queue(it)).collect();
+    if own.is_empty() {
+        return;
+    }
+    let uris: BTreeMap<String, String> = own
+        .iter()
+        .filter_map(|topic| {
+            let service = alphanumeric(topic.service.as_ref()?);
+            let name = alphanumeric(&subscribed_name(topic)?);
+            let key = format!("{service}{}EventsQueue", title_case(&name));
+            Some((key, format!("${{{service}{name}EventsQueue}}")))
+        })
+        .collect();
+    let origins: Vec<&Origin> = own.iter().map(|it| &it.at.origin).collect();
+    let origin = Origin::derived("a worker is told the addresses of the queues of single topics", &origins);
+    add("COPILOT_TOPIC_QUEUE_URIS", Reference::Sub(json(&uris).into()).into(), origin);
+}
+
+fn has_own_queue(topic: &Subscription) -> bool {
+    match &topic.queue {
+        Some(TopicQueue::Switch(flag)) => flag.value,
+        Some(TopicQueue::Options(_)) => true,
+        None => false,
+    }
+}
+
+/// The topic's name with `.fifo` behind it where the topic's own queue keeps order.
+fn subscribed_name(topic: &Subscription) -> Option<String> {
+    let name = topic.name.as_ref()?;
+    let fifo = match &topic.queue {
+        Some(TopicQueue::Options(queue)) => queue.fifo.as_ref().is_some_and(super::service::is_fifo_queue),
+        _ => false,
+    };
+    Some(if fifo { format!("{name}.fifo") } else { name.to_string() })
+}
+
+fn is_fifo_topic(fifo: Option<&TopicFifo>) -> bool {
+    match fifo {
+        Some(TopicFifo::Switch(flag)) => flag.value,
+        Some(TopicFifo::Options(options)) => options.content_based_deduplication.is_some(),
+        None => false,
+    }
+}
+
+/// The first letter in upper case, digits before it skipped, all others in lower case.
+fn title_case(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut seen_letter = false;
+    for c in text.chars() {
+        if c.is_ascii_alphabetic() && !seen_letter {
+            seen_letter = true;
+            out.push(c.to_ascii_uppercase());
+        } else {
+            out.push(c.to_ascii_lowercase());
+        }
+    }
+    out
+}
+
+fn own(variables: &mut Vec<Prop>, own: Option<&Keyed<Variable>>) {
+    let Some(own) = own else { return };
+    let mut entries: Vec<_> = own.entries.iter().collect();
+    entries.sort_by(|a, b| a.0.text.cmp(&b.0.text));
+    for (name, variable) in entries {
+        let written = Origin::Written(name.span);
+        let value = match variable {
+            Some(Variable::Value(text)) => Prop::text(text.value.clone(), text.origin.clone()),
+            Some(Variable::Import(import)) => match &import.from_cfn {
+                Some(export) => Prop::new(Reference::Import(export.value.clone()).into(), export.origin.clone()),
+                None => Prop::text("", written.clone()),
+            },
+            None => Prop::text("", written.clone()),
+        };
+        variables.push(pair("Name", Prop::text(name.text.clone(), written), "Value", value));
+    }
+}
+
+fn mount_points(variables: &mut Vec<Prop>, points: BTreeMap<String, String>, origin: &Origin) {
+    if points.is_empty() {
+        return;
+    }
+    let origin = Origin::derived("a container is told where its volumes are", &[origin]);
+    let name = Prop::text("COPILOT_MOUNT_POINTS", origin.clone());
+    variables.push(pair("Name", name, "Value", Prop::text(json(&points), origin)));
+}
+
+/// Compact JSON with sorted keys, and `<`, `>` and `&` escaped as Go does.
+fn json(map: &BTreeMap<String, String>) -> String {
+    let text = serde_json::to_string(map).unwrap_or_default();
+    text.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+}
+
+/// `Name` and `ValueFrom` of each secret, by name; `None` when there are none.
+pub(super) fn secrets(cx: &Cx, secrets: &Keyed<Secret>) -> Option<Prop> {
+    let mut entries: Vec<_> = secrets.entries.iter().collect();
+    entries.sort_by(|a, b| a.0.text.cmp(&b.0.text));
+    let items: Vec<Prop> = entries
+        .into_iter()
+        .map(|(name, secret)| {
+            let written = Origin::Written(name.span);
+            let value =
+                secret.as_ref().map_or_else(|| Prop::new(Value::Null, written.clone()), |it| secret_value(cx, it));
+            pair("Name", Prop::text(name.text.clone(), written), "ValueFrom", value)
+        })
+        .collect();
+    (!items.is_empty()).then(|| list(items, secrets.at.origin.clone()))
+}
+
+fn secret_value(cx: &Cx, secret: &Secret) -> Prop {
+    match secret {
+        Secret::Parameter(text) => Prop::new(unquoted(&text.value), text.origin.clone()),
+        Secret::Reference(reference) => match (&reference.secretsmanager, &reference.from_cfn) {
+            (Some(name), _) => {
+                let arn = format!("arn:{}:secretsmanager:{}:{}:secret:{name}", cx.partition, cx.region, cx.account);
+                Prop::text(arn, Origin::derived("a secret's name stands for one in the same account", &[&name.origin]))
+            }
+            (None, Some(export)) => Prop::new(Reference::Import(export.value.clone()).into(), export.origin.clone()),
+            (None, None) => Prop::new(Value::Null, reference.at.origin.clone()),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_of_topics() {
+        assert_eq!(title_case("myTopic"), "Mytopic");
+        assert_eq!(title_case("2fast"), "2Fast");
+    }
+}
