@@ -106,7 +106,8 @@ impl Explainer<'_> {
             let c = c.trim_end_matches('\'');
             let value = self.rest_of_value(at);
             let help = format!("quote it: `{}`", quote(value));
-            return self.say(span(at, at + 1), format!("a value cannot start with `{c}`"), Some(help));
+            let sign = if c == "`" { "a backtick".to_owned() } else { format!("`{c}`") };
+            return self.say(span(at, at + 1), format!("a value cannot start with {sign}"), Some(help));
         }
         if info.contains("block scalar") {
             return self.block_scalar(info);
@@ -289,7 +290,14 @@ impl Explainer<'_> {
     fn behind_document(&self) -> Account {
         let at = self.offset;
         let line = self.lines.line_of(at as u32);
-        if self.content_start(&self.line(line)) != at || !self.key_like(line) {
+        let range = self.line(line);
+        let indent = |range: &Range<usize>| self.bytes[range.clone()].iter().take_while(|&&b| b == b' ').count();
+        let first = (0..line).map(|line| self.line(line)).find(|range| {
+            let content = self.text[range.clone()].trim();
+            !(content.is_empty() || content.starts_with('#') || content.starts_with('%') || content.starts_with("---"))
+        });
+        let dedented = first.is_some_and(|first| indent(&first) > indent(&range));
+        if self.content_start(&range) != at || !self.key_like(line) || !dedented {
             return self.say(self.word(at), "this stands behind the end of the document".to_owned(), None);
         }
         let message = "this line is indented less than the first one".to_owned();

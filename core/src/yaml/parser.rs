@@ -232,7 +232,7 @@ impl<'a> Builder<'a> {
                         let end = locate::double_quoted_end(self.bytes, start, |at| {
                             self.errors.push(SyntaxError {
                                 span: span(at, at + 2),
-                                message: "`\\/` is no escape that Copilot knows".to_owned(),
+                                message: "`\\/` is not an escape in YAML 1.1".to_owned(),
                                 help: Some("write `/`".to_owned()),
                             });
                         });
@@ -242,6 +242,8 @@ impl<'a> Builder<'a> {
                 }
             }
         };
+        let start = span.0.max(self.cursor).min(self.bytes.len());
+        let span = (start, span.1.max(start).min(self.bytes.len()));
         self.cursor = span.1;
         let kind = Kind::Scalar { value: value.into_boxed_str(), style };
         self.push(span.0, span.1, kind, anchor, tag, &found);
@@ -258,7 +260,12 @@ impl<'a> Builder<'a> {
             let at = locate::skip_gap(self.bytes, self.cursor);
             return if self.bytes.get(at) == Some(&b'-') { at + 1 } else { self.cursor };
         }
-        let mut at = locate::skip_gap(self.bytes, self.cursor);
+        let mut from = self.cursor;
+        let start = self.nodes[parent.id.0 as usize].span.start as usize;
+        if count == 0 && matches!(self.bytes.get(start), Some(b'?' | b':')) {
+            from = from.max(start);
+        }
+        let mut at = locate::skip_gap(self.bytes, from);
         if count.is_multiple_of(2) {
             if self.bytes.get(at) == Some(&b',') {
                 at = locate::skip_gap(self.bytes, at + 1);
@@ -273,8 +280,8 @@ impl<'a> Builder<'a> {
     }
 
     fn alias(&mut self, target: Option<NodeId>, mark: Marker) {
-        let start = self.offset(mark);
-        let end = locate::anchor_end(self.bytes, start);
+        let start = self.offset(mark).max(self.cursor);
+        let end = locate::anchor_end(self.bytes, start).min(self.bytes.len());
         let name = &self.text[(start + 1).min(end)..end];
         let mut error = |message: String, help: Option<String>| {
             self.errors.push(SyntaxError { span: span(start, end), message, help });
@@ -317,7 +324,16 @@ impl<'a> Builder<'a> {
             found = self.approach(anchor > 0, tag.is_some(), true);
         }
         // A block mapping's mark is its first colon; the first key puts the start right.
-        let start = self.offset(mark).max(self.cursor);
+        let mut start = self.offset(mark);
+        if let Some(parent) = self.stack.last_mut()
+            && parent.mapping
+            && parent.bracket == Some(start)
+        {
+            // An implicit map in a list whose first key is a map: `[{a: b}: c]`.
+            parent.bracket = None;
+            self.cursor = start;
+        }
+        start = start.max(self.cursor);
         // An implicit map in a list (`[a:{b: c}]`) can have its mark at a bracket of its value.
         let flow = self.bytes.get(start) == Some(&b'{')
             && (!self.in_flow_sequence() || locate::skip_gap_to(self.bytes, self.cursor, b",") == start);
@@ -338,10 +354,12 @@ impl<'a> Builder<'a> {
 
     fn close(&mut self, mark: Marker) {
         let Some(open) = self.stack.pop() else { return };
-        let end = match open.bracket {
-            Some(_) => Some((self.offset(mark) + 1).min(self.bytes.len())),
-            None => None,
-        };
+        // The mark of a flow mapping's end can be that of a comma before it.
+        let end = open.bracket.map(|_| {
+            let at = locate::skip_gap_to(self.bytes, self.cursor, b",:?");
+            let closed = matches!(self.bytes.get(at), Some(b']' | b'}'));
+            (if closed { at } else { self.offset(mark) } + 1).min(self.bytes.len())
+        });
         self.close_at(&open, end);
     }
 
@@ -397,23 +415,29 @@ impl<'a> Builder<'a> {
             tag.handle.into_boxed_str()
         });
         self.nodes.push(Node { span: span(start, end), kind, tag, anchor: found.anchor });
-        match self.stack.last_mut() {
-            None => self.root = Some(id),
-            Some(parent) => {
-                if self.children.len() == parent.base {
-                    let first = found.properties.map_or(start, |at| at.min(start)) as u32;
-                    let place = &mut self.nodes[parent.id.0 as usize].span;
-                    if first < place.start {
-                        // The mark was that of a colon, so there is no bracket of its own.
-                        place.start = first;
-                        place.end = place.end.max(first);
-                        parent.bracket = None;
-                    }
-                }
-                self.children.push(id);
+        if self.stack.is_empty() {
+            self.root = Some(id);
+        } else {
+            if self.stack.last().is_some_and(|parent| self.children.len() == parent.base) {
+                let first = found.properties.map_or(start, |at| at.min(start));
+                self.start_ancestors_at(first as u32);
             }
+            self.children.push(id);
         }
         id
+    }
+
+    /// Lets collections start where their first key starts, if their mark was that of a colon.
+    fn start_ancestors_at(&mut self, first: u32) {
+        for open in self.stack.iter_mut().rev() {
+            let place = &mut self.nodes[open.id.0 as usize].span;
+            if place.start <= first {
+                break;
+            }
+            place.start = first;
+            // So the bracket at the mark is that of a value.
+            open.bracket = None;
+        }
     }
 
     /// Closes what is open where the parser stopped: what was read is kept.

@@ -111,6 +111,10 @@ impl<'a> Patch<'a> {
                     patch.loosen_all_tabs(self.lines.line_of(stop.offset as u32));
                 }
             }
+            info if info.contains("simple key") => {
+                let name = self.alias_key_before(stop.offset)?;
+                patch.insert(name, 1);
+            }
             info if !self.relaxed && (info.contains("invalid indentation") || info.contains("tab")) => {
                 patch.relaxed = true;
             }
@@ -134,6 +138,17 @@ impl<'a> Patch<'a> {
             }
         }
         self.blank_all(places.into_iter());
+    }
+
+    /// The colon in `*name: value`, on the last line before `offset` that has content.
+    fn alias_key_before(&self, offset: usize) -> Option<usize> {
+        let content = self.text[..offset].trim_end();
+        let start = content.rfind(['\n', '\r']).map_or(0, |end| end + 1);
+        let indent = content[start..].find(|c| !matches!(c, ' ' | '-' | '?'))?;
+        let start = start + indent;
+        let end = locate::anchor_end(self.text.as_bytes(), start);
+        let name = self.text.get(start..end)?;
+        (name.starts_with('*') && name.ends_with(':') && !self.inserts.contains_key(&(end - 1))).then_some(end - 1)
     }
 
     /// Separates the colon in `*name: value`, which the parser takes for a part of the name.

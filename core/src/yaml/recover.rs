@@ -113,23 +113,7 @@ fn recover<'a>(
             }
         }
         let account = explain::explain(&patch.text, lines, stop);
-        let mut best = None;
-        let mut furthest = reach(&run);
-        for change in changes(&patch.text, lines, stop, &account) {
-            if budget.is_spent() {
-                break;
-            }
-            let mut changed = patch.clone();
-            apply(&change, &mut changed, lines);
-            let next = changed.run(budget);
-            if reach(&next) > furthest {
-                furthest = reach(&next);
-                best = Some((changed, next));
-            }
-            if furthest == usize::MAX {
-                break;
-            }
-        }
+        let best = way_on(&patch, lines, stop, reach(&run), &account, budget);
         errors.push(account.error);
         match best {
             Some(better) => (patch, run) = better,
@@ -139,14 +123,50 @@ fn recover<'a>(
     (patch, run)
 }
 
+/// The change with which the parser gets furthest. Only if it then gets to the end is a line
+/// given up that is not the one to blame.
+fn way_on<'a>(
+    patch: &Patch<'a>,
+    lines: &LineIndex,
+    stop: &Stop,
+    mut furthest: usize,
+    account: &Account,
+    budget: &mut Budget,
+) -> Option<(Patch<'a>, Run)> {
+    let mut best = None;
+    let (likely, other) = changes(&patch.text, lines, stop, account);
+    for (changes, likely) in [(likely, true), (other, false)] {
+        let blamed = best.is_some();
+        for change in changes {
+            if budget.is_spent() {
+                return best;
+            }
+            let mut changed = patch.clone();
+            apply(&change, &mut changed, lines);
+            let next = changed.run(budget);
+            let reached = reach(&next);
+            if reached > furthest && (likely || !blamed || reached == usize::MAX) {
+                furthest = reached;
+                best = Some((changed, next));
+            }
+            if furthest == usize::MAX {
+                return best;
+            }
+        }
+    }
+    best
+}
+
 /// How far the parser got.
 fn reach(run: &Run) -> usize {
     run.stop.as_ref().map_or(usize::MAX, |stop| stop.offset)
 }
 
-/// What may let the parser go on, what costs least first.
-fn changes(text: &str, lines: &LineIndex, stop: &Stop, account: &Account) -> Vec<Change> {
+/// What may let the parser go on, what costs least first: on the line that is to blame, and
+/// on other lines.
+fn changes(text: &str, lines: &LineIndex, stop: &Stop, account: &Account) -> (Vec<Change>, Vec<Change>) {
     let mut changes = account.repairs.clone();
+    let mut likely = 0;
     let here = lines.line_of(stop.offset.min(text.len()) as u32);
     let mut candidates = vec![lines.line_of(account.culprit as u32), here];
     candidates.extend(content_line_before(text, lines, here));
@@ -179,8 +199,12 @@ fn changes(text: &str, lines: &LineIndex, stop: &Stop, account: &Account) -> Vec
             }
         }
         add(whole);
+        if likely == 0 {
+            likely = changes.len();
+        }
     }
-    changes
+    let other = changes.split_off(likely);
+    (changes, other)
 }
 
 fn apply(change: &Change, patch: &mut Patch<'_>, lines: &LineIndex) {
