@@ -17,7 +17,7 @@ use crate::manifest::copilot::{Manifest, Workload};
 use crate::manifest::{Decode, section_of};
 use crate::resolve::{self, Base, Node, Variables};
 use crate::rules;
-use crate::schema::{Section, WorkloadType};
+use crate::schema::{self, Section, WorkloadType};
 use crate::yaml::Tree;
 
 /// A file, parsed.
@@ -57,6 +57,11 @@ pub const OTHER_ENVIRONMENTS: &str = "*";
 pub fn workload_section() -> &'static Section {
     static EMPTY: Section = Section { title: "", doc: "", fields: &[], include: None, constraints: &[] };
     section_of::<Workload>().unwrap_or(&EMPTY)
+}
+
+/// The JSON Schema of the manifests of one type, for editors and other tools.
+pub fn json_schema(workload: WorkloadType) -> serde_json::Value {
+    schema::json::json_schema(workload_section(), workload)
 }
 
 impl Document {

@@ -9,6 +9,7 @@
 
 pub mod duration;
 pub mod format;
+pub mod json;
 
 use crate::diagnostic::Source;
 
@@ -504,7 +505,7 @@ pub enum Limit {
     },
     /// Text of a certain form.
     Format {
-        check: fn(&str) -> bool,
+        form: format::Form,
         what: &'static str,
         source: Source,
     },
@@ -515,7 +516,7 @@ pub enum Limit {
     },
     /// Every key of a map has this form.
     Keys {
-        check: fn(&str) -> bool,
+        form: format::Form,
         what: &'static str,
         source: Source,
     },

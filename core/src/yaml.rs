@@ -9,6 +9,7 @@
 
 mod comments;
 mod explain;
+pub mod json;
 mod locate;
 mod parser;
 mod patch;

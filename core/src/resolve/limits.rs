@@ -157,9 +157,9 @@ impl Limits {
     fn field(&mut self, field: &'static Field, value: &Node) {
         for limit in field.limits {
             match (&value.kind, limit) {
-                (Kind::Map(map), Limit::Keys { check, what, source }) => {
+                (Kind::Map(map), Limit::Keys { form, what, source }) => {
                     for entry in &map.entries {
-                        if !check(&entry.key.text) {
+                        if !form.matches(&entry.key.text) {
                             let message = format!("`{}` is not {what}", entry.key.text);
                             self.findings.push(WRONG_FORMAT.at(entry.key.span, message).source(*source));
                         }
@@ -220,7 +220,7 @@ impl Limits {
                         .source(*source),
                 )
             }
-            (Limit::Format { check, what, source }, _) if !check(&scalar.text) => {
+            (Limit::Format { form, what, source }, _) if !form.matches(&scalar.text) => {
                 let shown = if text.is_empty() { "empty".to_owned() } else { format!("`{text}`") };
                 Some(WRONG_FORMAT.at(span, format!("`{path}` is {shown}, but takes {what}")).source(*source))
             }

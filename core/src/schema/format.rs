@@ -1,7 +1,58 @@
 //! The forms that texts take: paths, names, CIDR blocks.
 //!
-//! Plain predicates, named in field declarations. Where a rule is Copilot's, it is as loose as
-//! Copilot's; AWS's own limits have predicates of their own.
+//! A [`Form`] is named in a field's declaration. Where a rule is Copilot's, it is as loose as
+//! Copilot's and has a regular expression too, which JSON Schemas speak; AWS's own limits are
+//! predicates only.
+
+/// A form that a text takes.
+#[derive(Clone, Copy, Debug)]
+pub struct Form {
+    check: fn(&str) -> bool,
+    /// Accepts what the predicate accepts, in the part of regular expressions that JSON Schema
+    /// recommends; a little more where that part cannot say it.
+    pub regex: Option<&'static str>,
+}
+
+impl Form {
+    const fn new(check: fn(&str) -> bool) -> Form {
+        Form { check, regex: None }
+    }
+
+    const fn with(check: fn(&str) -> bool, regex: &'static str) -> Form {
+        Form { check, regex: Some(regex) }
+    }
+
+    pub fn matches(&self, text: &str) -> bool {
+        (self.check)(text)
+    }
+}
+
+/// A path inside a container, or nothing (`validation.md`, section 11).
+pub const MOUNT_PATH_OR_EMPTY: Form = Form::with(is_mount_path_or_empty, r"^[A-Za-z0-9._/-]*$");
+/// A topic's name (`validation.md`, section 15).
+pub const TOPIC_NAME: Form = Form::with(is_topic_name, r"^[A-Za-z0-9_-]*$");
+/// The name of a service as `subscribe` takes it (`validation.md`, section 16).
+pub const SERVICE_NAME: Form = Form::with(is_service_name, r"^[a-z]([a-z0-9]*(-[a-z0-9]+)+|[a-z0-9]+)$");
+/// A file whose extension is exactly `.env` (`validation.md`, section 13).
+pub const ENV_FILE: Form = Form::with(is_env_file, r"\.env$");
+/// A network in CIDR notation. The expression is exact for IPv4 and looks at the letters only for IPv6.
+pub const CIDR: Form = Form::with(
+    is_cidr,
+    concat!(
+        r"^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}",
+        r"/([12][0-9]|3[0-2]|[0-9])|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*/(12[0-8]|1[01][0-9]|[1-9]?[0-9]))$"
+    ),
+);
+/// The text form of `count.range`.
+pub const COUNT_RANGE: Form = Form::with(is_count_range, r"^[0-9]+-[0-9]+$");
+pub const ECS_NAME: Form = Form::new(is_ecs_name);
+pub const ENV_NAME: Form = Form::new(is_env_name);
+pub const SECRET_ARN: Form = Form::new(is_secret_arn);
+pub const STATUS_CODES: Form = Form::new(is_status_codes);
+pub const SECURITY_GROUP: Form = Form::new(is_security_group);
+pub const SUBNET: Form = Form::new(is_subnet);
+pub const ACCESS_POINT: Form = Form::new(is_access_point);
+pub const DNS_LABEL: Form = Form::new(is_dns_label);
 
 /// Letters, digits, `-`, `.`, `_` and `/`; not empty (`validation.md`, section 11).
 pub fn is_mount_path(text: &str) -> bool {

@@ -55,7 +55,7 @@ section! {
         essential: Flag = field().default("true").examples(&["false"]);
         /// The ARN of a Secrets Manager secret with the user name and password of a private registry.
         credentials_parameter as "credentialsParameter": Text = field().also(&["credentials"])
-            .limits(&[Format { check: format::is_secret_arn, what: "the ARN of a Secrets Manager secret", source: Aws }])
+            .limits(&[Format { form: format::SECRET_ARN, what: "the ARN of a Secrets Manager secret", source: Aws }])
             .examples(&["arn:aws:secretsmanager:us-east-1:111122223333:secret:registry"]);
         /// Environment variables of this container.
         variables: Keyed<Variable> = field().also(&["environment", "env"])
@@ -81,18 +81,18 @@ section! {
 
 /// Names of variables and secrets as a shell takes them.
 pub const ENV_NAMES: crate::schema::Limit = crate::schema::Limit::Keys {
-    check: format::is_env_name,
+    form: format::ENV_NAME,
     what: "a name for an environment variable: letters, digits and `_`, no digit first",
     source: Aws,
 };
 
 /// Files of environment variables by their extension.
 pub const ENV_FILE: crate::schema::Limit =
-    Format { check: format::is_env_file, what: "a file whose name ends in `.env`", source: Copilot };
+    Format { form: format::ENV_FILE, what: "a file whose name ends in `.env`", source: Copilot };
 
 /// Paths inside a container.
 const MOUNT_PATH: crate::schema::Limit = Format {
-    check: format::is_mount_path_or_empty,
+    form: format::MOUNT_PATH_OR_EMPTY,
     what: "a path of letters, digits, `-`, `.`, `_` and `/`",
     source: Copilot,
 };
@@ -148,7 +148,7 @@ section! {
         readonly_fs: Flag = field().default("false").examples(&["true"]);
         /// Volumes, by name.
         volumes: Keyed<Volume> = field().limits(&[crate::schema::Limit::Keys {
-            check: format::is_ecs_name,
+            form: format::ECS_NAME,
             what: "a volume name: letters, digits, `_` and `-`",
             source: Aws,
         }]).examples(&["\n  data:\n    path: /data\n    efs: true"]);
@@ -221,7 +221,7 @@ section! {
         iam: Flag = field().default("false").examples(&["true"]);
         /// The access point to mount through.
         access_point_id: Text = field()
-            .limits(&[Format { check: format::is_access_point, what: "the id of an access point such as `fsap-0123456789abcdef0`", source: Aws }])
+            .limits(&[Format { form: format::ACCESS_POINT, what: "the id of an access point such as `fsap-0123456789abcdef0`", source: Aws }])
             .examples(&["fsap-0123456789abcdef0"]);
     }
 }

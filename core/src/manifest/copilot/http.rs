@@ -77,7 +77,7 @@ section! {
             .limits(&[Range { min: 1, max: 65535, source: Aws }]).examples(&["8081"]);
         /// Networks, in CIDR notation, from which requests are let through.
         allowed_source_ips: Vec<Text> = field().counts(Counts::EvenEmpty)
-            .limits(&[Format { check: format::is_cidr, what: "a network such as `10.0.0.0/8`", source: Copilot }])
+            .limits(&[Format { form: format::CIDR, what: "a network such as `10.0.0.0/8`", source: Copilot }])
             .examples(&["[\"192.0.2.0/24\"]"]);
         /// The Route 53 zone of the aliases that name none themselves.
         hosted_zone: Text = field().examples(&["Z0873220N255IR3MTNR4"]);
@@ -123,7 +123,7 @@ section! {
             .limits(&[Range { min: 1, max: 65535, source: Aws }]).examples(&["8080"]);
         /// The status codes that count as healthy: `200`, `200,301` or `200-299`.
         success_codes: Text = field().default_note("200")
-            .limits(&[Format { check: format::is_status_codes, what: "status codes such as `200`, `200,301` or `200-299`", source: Aws }])
+            .limits(&[Format { form: format::STATUS_CODES, what: "status codes such as `200`, `200,301` or `200-299`", source: Aws }])
             .examples(&["200,301"]);
         /// How many checks in a row have to succeed before a task counts as healthy.
         healthy_threshold: Int = field().default_note("5").limits(&[Range { min: 2, max: 10, source: Aws }]).examples(&["2"]);

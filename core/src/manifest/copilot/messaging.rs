@@ -17,7 +17,7 @@ section! {
 }
 
 const TOPIC_NAME: crate::schema::Limit =
-    Format { check: format::is_topic_name, what: "letters, digits, `_` and `-`", source: Copilot };
+    Format { form: format::TOPIC_NAME, what: "letters, digits, `_` and `-`", source: Copilot };
 
 section! {
     /// An SNS topic.
@@ -62,7 +62,7 @@ section! {
         name: Text = field().required_text().limits(&[TOPIC_NAME]).examples(&["orders"]);
         /// The service that publishes it.
         service: Text = field().required_text().limits(&[Format {
-            check: format::is_service_name,
+            form: format::SERVICE_NAME,
             what: "the name of a service: a lower-case letter, then lower-case letters, digits and single hyphens",
             source: Copilot,
         }]).examples(&["api"]);

@@ -33,7 +33,7 @@ section! {
     ConnectOptions = "connect" {
         /// The name under which other services reach this one.
         alias: Text = field().default_note("the service's name")
-            .limits(&[Format { check: format::is_dns_label, what: "a name of letters, digits and hyphens", source: Aws }])
+            .limits(&[Format { form: format::DNS_LABEL, what: "a name of letters, digits and hyphens", source: Aws }])
             .examples(&["api"]);
     }
 }
@@ -46,7 +46,7 @@ section! {
             .limits(&[OneOf { values: &["public", "private"], case: Sensitive, source: Copilot }]).examples(&["private"]);
         /// Security groups beyond the environment's own.
         security_groups: SecurityGroups = field()
-            .limits(&[Format { check: format::is_security_group, what: "the id of a security group such as `sg-0123456789abcdef0`", source: Aws }])
+            .limits(&[Format { form: format::SECURITY_GROUP, what: "the id of a security group such as `sg-0123456789abcdef0`", source: Aws }])
             .examples(&["[sg-0123456789abcdef0]"]);
     }
 }
@@ -64,7 +64,7 @@ section! {
     ChosenSubnets = "placement" {
         /// Ids of subnets, or tags to look for.
         subnets: Subnets = field()
-            .limits(&[Format { check: format::is_subnet, what: "the id of a subnet such as `subnet-0123456789abcdef0`", source: Aws }])
+            .limits(&[Format { form: format::SUBNET, what: "the id of a subnet such as `subnet-0123456789abcdef0`", source: Aws }])
             .examples(&["[subnet-0123456789abcdef0]"]);
     }
 }
@@ -123,7 +123,7 @@ section! {
     SecurityGroupOptions = "security groups" {
         /// Ids of security groups, or exports that hold them.
         groups: Vec<SecurityGroup> = field()
-            .limits(&[Format { check: format::is_security_group, what: "the id of a security group such as `sg-0123456789abcdef0`", source: Aws }])
+            .limits(&[Format { form: format::SECURITY_GROUP, what: "the id of a security group such as `sg-0123456789abcdef0`", source: Aws }])
             .examples(&["[sg-0123456789abcdef0]"]);
         /// Whether the environment's own security group is left out.
         deny_default: Flag = field().default("false")

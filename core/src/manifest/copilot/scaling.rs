@@ -9,8 +9,7 @@ use crate::schema::{Constraint, Exclusive, Limit, Stage, Types, field, format};
 const NOT_FOR_JOBS: &str = "a job runs one task each time; it does not scale";
 
 /// The form that a `range` in one text takes.
-const RANGE_TEXT: &[Limit] =
-    &[Format { check: format::is_count_range, what: "a range such as `1-10`", source: Copilot }];
+const RANGE_TEXT: &[Limit] = &[Format { form: format::COUNT_RANGE, what: "a range such as `1-10`", source: Copilot }];
 
 const PERCENT: &[Limit] = &[Bounds { min: 0, max: 100, source: Copilot }];
 
