@@ -6,6 +6,7 @@
 //!
 //! Decoding reports nothing: wrong forms were found when the values got their types.
 
+pub mod containers;
 pub mod copilot;
 mod declare;
 pub mod ports;

@@ -10,6 +10,7 @@
 pub mod duration;
 pub mod format;
 pub mod json;
+pub mod port;
 
 use crate::diagnostic::Source;
 

@@ -12,85 +12,8 @@ use super::copilot::{Manifest, container::Sidecar};
 use super::{Port, Sourced, Text};
 use crate::origin::Origin;
 use crate::schema::WorkloadType;
+pub use crate::schema::port::{Mapping, Protocol};
 use crate::text::Span;
-
-/// What a port speaks; `Tls` only on listeners.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Protocol {
-    Tcp,
-    Udp,
-    Tls,
-}
-
-impl Protocol {
-    pub const CONTAINER: &'static [Protocol] = &[Protocol::Tcp, Protocol::Udp];
-    pub const LISTENER: &'static [Protocol] = &[Protocol::Tcp, Protocol::Udp, Protocol::Tls];
-
-    /// As a manifest and ECS write it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Protocol::Tcp => "tcp",
-            Protocol::Udp => "udp",
-            Protocol::Tls => "tls",
-        }
-    }
-
-    /// What reaches the container: TLS ends at the load balancer.
-    #[must_use]
-    pub fn transport(self) -> Protocol {
-        match self {
-            Protocol::Udp => Protocol::Udp,
-            Protocol::Tcp | Protocol::Tls => Protocol::Tcp,
-        }
-    }
-}
-
-/// A port text taken apart: `8080`, `8125/udp`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mapping {
-    pub port: u16,
-    /// `None` when the text names none, which means TCP.
-    pub protocol: Option<Protocol>,
-}
-
-/// What keeps a port text from being read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MappingError {
-    TooManySlashes,
-    /// Behind the slash stands something else than one of the protocols.
-    Protocol,
-    /// In front of the slash stands no decimal number.
-    NotANumber,
-    /// The number is greater than 65535.
-    OutOfRange,
-}
-
-impl Mapping {
-    pub fn protocol(self) -> Protocol {
-        self.protocol.unwrap_or(Protocol::Tcp)
-    }
-
-    /// Reads a port text; `protocols` are those that its place takes.
-    pub fn parse(text: &str, protocols: &[Protocol]) -> Result<Mapping, MappingError> {
-        let mut parts = text.split('/');
-        let (number, protocol, more) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
-        if more.is_some() {
-            return Err(MappingError::TooManySlashes);
-        }
-        let protocol = match protocol {
-            None => None,
-            Some(name) => {
-                let known = protocols.iter().copied().find(|it| it.name().eq_ignore_ascii_case(name));
-                Some(known.ok_or(MappingError::Protocol)?)
-            }
-        };
-        if number.is_empty() || !number.bytes().all(|it| it.is_ascii_digit()) {
-            return Err(MappingError::NotANumber);
-        }
-        let port = number.parse().map_err(|_| MappingError::OutOfRange)?;
-        Ok(Mapping { port, protocol })
-    }
-}
 
 /// What claims a port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,7 +79,7 @@ impl Listener<'_> {
     /// missing or says no port.
     pub fn port(&self) -> Option<Declared> {
         let text = self.listener.port.as_ref()?;
-        let mapping = Mapping::parse(text, Protocol::LISTENER).ok()?;
+        let mapping = Mapping::parse(text, Protocol::LISTENER)?;
         Some((at(text, mapping.port), mapping.protocol()))
     }
 
@@ -298,7 +221,7 @@ impl Sidecar {
     /// or says no port.
     pub fn exposed(&self) -> Option<Declared> {
         let text = self.port.as_ref()?;
-        let mapping = Mapping::parse(text, Protocol::CONTAINER).ok()?;
+        let mapping = Mapping::parse(text, Protocol::CONTAINER)?;
         Some((at(text, mapping.port), mapping.protocol()))
     }
 }
@@ -430,17 +353,118 @@ fn at<T, U>(source: &Sourced<T>, value: U) -> Sourced<U> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::manifest::Decode;
+    use crate::manifest::copilot::Workload;
+    use crate::resolve;
+    use crate::yaml::Tree;
+
+    fn manifest(text: &str) -> Manifest {
+        let tree = Tree::parse(text);
+        let line = text.lines().find_map(|it| it.strip_prefix("type: ")).unwrap();
+        let workload_type = WorkloadType::from_name(line).unwrap();
+        let section = crate::manifest::section_of::<Workload>().unwrap();
+        let base = resolve::base(&tree, section, workload_type, &resolve::Variables::default(), None);
+        let (root, _) = base.for_environment(None);
+        Manifest { workload_type, workload: Workload::decode(&root).unwrap() }
+    }
+
+    fn service(body: &str) -> Manifest {
+        manifest(&format!("name: web\ntype: Load Balanced Web Service\n{body}"))
+    }
+
+    /// `8080 web tcp declared` for each port, separated by commas.
+    fn index(manifest: &Manifest) -> String {
+        let line = |it: &Exposed| {
+            let declared = if it.declared { " declared" } else { "" };
+            format!("{} {} {}{declared}", it.port, it.container, it.protocol.name())
+        };
+        manifest.ports().exposed.iter().map(line).collect::<Vec<_>>().join(", ")
+    }
+
+    fn show(target: &Target) -> String {
+        let port = target.port.as_ref().map_or("-".to_owned(), ToString::to_string);
+        format!("{}:{port}", target.container)
+    }
+
+    fn targets(manifest: &Manifest) -> String {
+        let ports = manifest.ports();
+        let rules = manifest.routes();
+        let listeners = manifest.listeners();
+        let rules = rules.iter().map(|it| show(&ports.rule_target(it)));
+        rules.chain(listeners.iter().map(|it| show(&ports.listener_target(it)))).collect::<Vec<_>>().join(" ")
+    }
 
     #[test]
-    fn port_texts() {
-        let sidecar = |text| Mapping::parse(text, Protocol::CONTAINER);
-        assert_eq!(sidecar("0080").map(|it| it.port), Ok(80));
-        assert_eq!(sidecar("53/UDP").map(Mapping::protocol), Ok(Protocol::Udp));
-        assert_eq!(sidecar("1/2/3"), Err(MappingError::TooManySlashes));
-        assert_eq!(sidecar("80/"), Err(MappingError::Protocol));
-        assert_eq!(sidecar("80/tls"), Err(MappingError::Protocol));
-        assert_eq!(sidecar("+80"), Err(MappingError::NotANumber));
-        assert_eq!(sidecar("65536"), Err(MappingError::OutOfRange));
-        assert_eq!(Mapping::parse("443/tls", Protocol::LISTENER).map(Mapping::protocol), Ok(Protocol::Tls));
+    fn a_rule_exposes_its_target_port() {
+        let it = service(
+            "image: {location: i, port: 80}\nhttp: {path: /, additional_rules: [{path: a, target_port: 8081}]}\n",
+        );
+        assert_eq!(index(&it), "80 web tcp declared, 8081 web tcp");
+        assert_eq!(targets(&it), "web:80 web:8081");
+        assert_eq!(it.ports().connect_server(&it).map(|it| show(&it)).as_deref(), Some("web:80"));
+    }
+
+    #[test]
+    fn a_port_belongs_to_the_sidecar_that_declares_it() {
+        let it = service(
+            "image: {location: i, port: 80}\nhttp: {path: /, target_port: 9000}\nsidecars: {nginx: {image: n, port: 9000}}\n",
+        );
+        assert_eq!(index(&it), "80 web tcp declared, 9000 nginx tcp declared");
+        assert_eq!(targets(&it), "nginx:9000");
+        assert_eq!(it.ports().connect_server(&it).map(|it| show(&it)).as_deref(), Some("nginx:9000"));
+        assert!(it.ports().conflicts.is_empty());
+    }
+
+    #[test]
+    fn the_old_spelling_counts_on_web_services_only() {
+        let body = "image: {location: i, port: 80}\nhttp: {path: /, targetContainer: nginx}\nsidecars: {nginx: {image: n, port: 9000}}\n";
+        assert_eq!(targets(&service(body)), "nginx:9000");
+        let backend = manifest(&format!("name: web\ntype: Backend Service\n{body}"));
+        assert_eq!(targets(&backend), "web:80");
+    }
+
+    #[test]
+    fn a_listener_exposes_its_own_port() {
+        let it = service(
+            "image: {location: i, port: 80}\nhttp: false\nnlb: {port: 443/tls, additional_listeners: [{port: 53/udp, target_port: 70000}]}\n",
+        );
+        assert_eq!(index(&it), "80 web tcp declared, 443 web tcp, 4464 web udp");
+        assert_eq!(targets(&it), "web:443 web:4464");
+    }
+
+    #[test]
+    fn a_listener_to_a_sidecar_exposes_the_listeners_port_too() {
+        let it = service(
+            "image: {location: i, port: 80}\nhttp: false\nnlb: {port: 443/tls, target_container: nginx}\nsidecars: {nginx: {image: n, port: 9000}}\n",
+        );
+        assert_eq!(index(&it), "80 web tcp declared, 443 nginx tcp, 9000 nginx tcp declared");
+        assert_eq!(targets(&it), "nginx:9000");
+    }
+
+    #[test]
+    fn the_images_port_takes_the_protocol_of_its_listener() {
+        let it = service("image: {location: i, port: 53}\nhttp: false\nnlb: {port: 53/udp}\n");
+        assert_eq!(index(&it), "53 web udp declared");
+        assert!(it.ports().connect_server(&it).is_none());
+    }
+
+    #[test]
+    fn contradicting_claims() {
+        let it = service(
+            "image: {location: i, port: 80}\nhttp: {path: /}\nnlb: {port: 9000/udp}\nsidecars: {a: {image: n, port: 80}, b: {image: n, port: 9000}}\n",
+        );
+        let ports = it.ports();
+        let claims: Vec<_> = ports.conflicts.iter().map(|it| (it.first.claim, it.second.claim)).collect();
+        assert_eq!(claims, [(Claim::Sidecar, Claim::Listener(0)), (Claim::Sidecar, Claim::Image)]);
+    }
+
+    #[test]
+    fn missing_pieces_leave_holes() {
+        let it = manifest("type: Backend Service\nhttp: {path: /, target_container: gone}\n");
+        assert_eq!(index(&it), "");
+        assert_eq!(targets(&it), "gone:-");
+        let job =
+            manifest("name: j\ntype: Scheduled Job\nsidecars: {a: {image: n, port: x}, b: {image: n, port: 1/udp}}\n");
+        assert_eq!(index(&job), "1 b udp declared");
     }
 }

@@ -7,7 +7,7 @@ use super::conform::report_exclusive;
 use super::{Kind, Leaf, Map, Node, closest};
 use crate::diagnostic::structure::{MISSING_KEY, OUT_OF_RANGE, UNKNOWN_VALUE, WRONG_FORMAT};
 use crate::diagnostic::{Edit, Finding, Fix, Source};
-use crate::schema::{Case, Constraint, Field, Limit, Required, Section, Shape, Stage, WorkloadType};
+use crate::schema::{Case, Constraint, Counts, Field, Limit, Required, Section, Shape, Stage, WorkloadType};
 use crate::text::Span;
 
 /// Everything that the merged manifest's declarations object to.
@@ -70,7 +70,7 @@ impl Limits {
 
     fn section(&mut self, node: &Node, map: &Map, section: &'static Section) {
         let is_root = self.path.is_empty();
-        let says_something = map.entries.iter().any(|it| !it.value.is_null());
+        let says_something = counts(node, Shape::Section(section), self.workload);
         for field in section.fields_of(self.workload) {
             let value = map.get(field.name).filter(|it| !it.is_null());
             match value {
@@ -92,7 +92,7 @@ impl Limits {
             }
         }
         for constraint in section.all_constraints() {
-            self.constraint(node, map, constraint, says_something);
+            self.constraint(node, map, constraint, section);
         }
     }
 
@@ -111,7 +111,7 @@ impl Limits {
         self.findings.push(MISSING_KEY.at(span, message).note(first_sentence(field.doc)).help(example(field)));
     }
 
-    fn constraint(&mut self, node: &Node, map: &Map, constraint: &Constraint, says_something: bool) {
+    fn constraint(&mut self, node: &Node, map: &Map, constraint: &Constraint, section: &'static Section) {
         let given = |key: &&&str| map.get(key).is_some_and(|it| !it.is_null());
         let path = if self.path.is_empty() { "the manifest".to_owned() } else { format!("`{}`", self.path) };
         match constraint {
@@ -142,10 +142,11 @@ impl Limits {
                 }
             }
             Constraint::Needs { key, needs, why } => {
-                let _ = says_something;
-                if given(&key) && !needs.iter().any(|need| given(&need)) {
+                let refused = |field: &Field| field.refused.is_some_and(|(types, _)| types.contains(self.workload));
+                let usable = |key: &str| section.field(self.workload, key).is_some_and(|it| !refused(it));
+                if usable(key) && given(&key) && !needs.iter().any(|need| given(&need)) {
                     let span = key_span(map, key).unwrap_or(node.key);
-                    let names: Vec<String> = needs.iter().map(|it| format!("`{it}`")).collect();
+                    let names: Vec<String> = needs.iter().filter(|it| usable(it)).map(|it| format!("`{it}`")).collect();
                     self.findings.push(
                         MISSING_KEY.at(span, format!("{path} has `{key}` but no {}", names.join(" or "))).note(*why),
                     );
@@ -163,6 +164,11 @@ impl Limits {
                             let message = format!("`{}` is not {what}", entry.key.text);
                             self.findings.push(WRONG_FORMAT.at(entry.key.span, message).source(*source));
                         }
+                    }
+                }
+                (Kind::Map(map), limit) if matches!(field.shape, Shape::Keyed(keyed) if keyed.value.is_scalar()) => {
+                    for entry in &map.entries {
+                        self.inside(&entry.key.text, |cx| cx.limit(field, &entry.value, limit));
                     }
                 }
                 (Kind::List(items), limit) if !matches!(limit, Limit::Keys { .. }) => {
@@ -242,6 +248,25 @@ impl Limits {
 
     fn of(&self, name: &str) -> String {
         if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
+    }
+}
+
+/// Whether a value counts as given when Copilot asks if its section says anything.
+fn counts(node: &Node, shape: Shape, workload: WorkloadType) -> bool {
+    match (&node.kind, shape) {
+        (Kind::Null, _) => false,
+        (Kind::Map(map), Shape::Section(section)) => section.fields_of(workload).any(|field| {
+            let value = map.get(field.name);
+            match field.counts {
+                Counts::Never => false,
+                Counts::EvenEmpty => value.is_some_and(|it| !it.is_null()),
+                Counts::IfNotEmpty => value.is_some_and(|it| counts(it, field.shape(workload), workload)),
+            }
+        }),
+        (Kind::Map(_), Shape::Union(union)) => union.map_form().is_some_and(|form| counts(node, form, workload)),
+        (Kind::Map(map), _) => !map.entries.is_empty(),
+        (Kind::List(items), _) => !items.is_empty(),
+        (Kind::Scalar(_), _) => true,
     }
 }
 

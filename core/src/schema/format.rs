@@ -4,6 +4,8 @@
 //! Copilot's and has a regular expression too, which JSON Schemas speak; AWS's own limits are
 //! predicates only.
 
+use super::port;
+
 /// A form that a text takes.
 #[derive(Clone, Copy, Debug)]
 pub struct Form {
@@ -45,6 +47,11 @@ pub const CIDR: Form = Form::with(
 );
 /// The text form of `count.range`.
 pub const COUNT_RANGE: Form = Form::with(is_count_range, r"^[0-9]+-[0-9]+$");
+/// The port of a container: `8080`, `8125/udp`.
+pub const CONTAINER_PORT: Form = Form::with(port::is_container_port, r"^[0-9]+(/([tT][cC]|[uU][dD])[pP])?$");
+/// The port of a listener: `80`, `53/udp`, `443/tls`.
+pub const LISTENER_PORT: Form =
+    Form::with(port::is_listener_port, r"^[0-9]+(/(([tT][cC]|[uU][dD])[pP]|[tT][lL][sS]))?$");
 pub const ECS_NAME: Form = Form::new(is_ecs_name);
 pub const ENV_NAME: Form = Form::new(is_env_name);
 pub const SECRET_ARN: Form = Form::new(is_secret_arn);
@@ -107,10 +114,10 @@ pub fn is_cidr(text: &str) -> bool {
         && prefix.parse::<u8>().is_ok_and(|it| it <= max)
 }
 
-/// Digits, a dash, digits: the text form of `count.range`.
+/// Digits, a dash, digits: the text form of `count.range`. The numbers have 63 bits.
 pub fn is_count_range(text: &str) -> bool {
     text.split_once('-').is_some_and(|(min, max)| {
-        [min, max].iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+        [min, max].iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()) && part.parse::<i64>().is_ok())
     })
 }
 

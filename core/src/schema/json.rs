@@ -180,7 +180,7 @@ impl Schemas {
                 let mut schema = Map::new();
                 schema.insert("type".to_owned(), json!(["object", "null"]));
                 if !matches!(keyed.value, Shape::Any) {
-                    schema.insert("additionalProperties".to_owned(), self.value(keyed.value, &[]));
+                    schema.insert("additionalProperties".to_owned(), self.value(keyed.value, limits));
                 }
                 if let Some(regex) = key_regex(limits) {
                     schema.insert("propertyNames".to_owned(), json!({"pattern": regex}));

@@ -48,7 +48,11 @@ section! {
     /// A container beside the main one.
     Sidecar = "sidecar" {
         /// The port it listens on, with `/tcp` or `/udp` behind it.
-        port: Text = field().default_note("none").examples(&["9000", "8125/udp"]);
+        port: Text = field().default_note("none").limits(&[Format {
+            form: format::CONTAINER_PORT,
+            what: "a port from 0 to 65535, with `/tcp` or `/udp` behind it if need be",
+            source: Copilot,
+        }]).examples(&["9000", "8125/udp"]);
         /// The image: a name with registry and tag, or a map that says how to build.
         image: SidecarImage = field().required(crate::schema::Types::ALL).examples(&["nginx:1.27"]);
         /// Whether the whole task stops when this container does.
@@ -69,7 +73,7 @@ section! {
         /// Docker labels of this container, as a map of texts.
         labels: Keyed<Text> = field().examples(&["{team: payments}"]);
         /// Containers that have to reach a state before this one starts.
-        depends_on: Keyed<Text> = field().examples(&["{api: start}"]);
+        depends_on: Keyed<Text> = field().limits(&[super::image::CONDITION]).examples(&["{api: start}"]);
         /// How ECS finds out whether this container works.
         healthcheck: ContainerHealthcheck = field();
         /// Replaces the image's entry point.

@@ -36,7 +36,8 @@ section! {
         alb: Text = field().counts(Counts::Never)
             .no_effect(Types::BS, "Copilot imports load balancers for Load Balanced Web Services only");
         /// The old spelling of `target_container`.
-        target_container_old as "targetContainer": Text = field().deprecated("target_container");
+        target_container_old as "targetContainer": Text = field().deprecated("target_container")
+            .no_effect(Types::BS, "a Backend Service reads `target_container` only; requests go to the main container");
         /// Further routing rules, each with the keys of the main one.
         additional_rules: Vec<RoutingRule> = field().examples(&["\n  - path: /admin"]);
     }
@@ -187,7 +188,11 @@ section! {
     NlbListener = "listener" {
         /// The port to listen on, with `/tcp`, `/udp` or `/tls` behind it.
         /// It is also the port of the target, unless `target_port` says otherwise.
-        port: Text = field().examples(&["443/tls"]);
+        port: Text = field().required_if_any().limits(&[Format {
+            form: format::LISTENER_PORT,
+            what: "a port from 0 to 65535, with `/tcp`, `/udp` or `/tls` behind it if need be",
+            source: Copilot,
+        }]).examples(&["443/tls"]);
         /// How the load balancer finds out whether a task works.
         healthcheck: NlbHealthcheck = field();
         /// The container that gets the connections.
@@ -217,6 +222,6 @@ section! {
         /// How long one check may take.
         timeout: Period = field().default_note("10s").limits(&[Seconds { min: 2, max: 120, source: Aws }, WholeSeconds]).examples(&["10s"]);
         /// How long a new task may fail its checks before it counts; one value for the whole service.
-        grace_period: Period = field().default("60s").limits(&[Seconds { min: 0, max: 2_147_483_647, source: Aws }, WholeSeconds]).examples(&["30s"]);
+        grace_period: Period = field().default("60s").counts(Counts::Never).limits(&[Seconds { min: 0, max: 2_147_483_647, source: Aws }, WholeSeconds]).examples(&["30s"]);
     }
 }

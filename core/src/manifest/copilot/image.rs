@@ -1,10 +1,15 @@
 //! Container images: where they come from and how the container is checked.
 
-use crate::diagnostic::Source::Aws;
+use crate::diagnostic::Source::{Aws, Copilot};
 use crate::manifest::declare::{section, union};
 use crate::manifest::{Int, Keyed, Period, Port, Text};
-use crate::schema::Limit::{Format, Range, Seconds, WholeSeconds};
-use crate::schema::{Constraint, Counts, Exclusive, Stage, Types, field, format};
+use crate::schema::Case::Ignored;
+use crate::schema::Limit::{Format, OneOf, Range, Seconds, WholeSeconds};
+use crate::schema::{Constraint, Counts, Exclusive, Limit, Stage, Types, field, format};
+
+/// What a container waits for in another.
+pub const CONDITION: Limit =
+    OneOf { values: &["start", "healthy", "complete", "success"], case: Ignored, source: Copilot };
 
 section! {
     /// The main container's image: built from a Dockerfile or pulled from a registry.
@@ -22,7 +27,7 @@ section! {
         labels: Keyed<Text> = field().examples(&["{team: payments}"]);
         /// Containers that have to reach a state before this one starts.
         /// A map from a container's name to `start`, `healthy`, `complete` or `success`.
-        depends_on: Keyed<Text> = field().examples(&["{nginx: healthy}"]);
+        depends_on: Keyed<Text> = field().limits(&[CONDITION]).examples(&["{nginx: healthy}"]);
         /// How ECS finds out whether the main container works.
         /// As soon as one key is written, the others take their defaults.
         healthcheck: ContainerHealthcheck = field();

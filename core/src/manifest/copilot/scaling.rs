@@ -11,6 +11,11 @@ const NOT_FOR_JOBS: &str = "a job runs one task each time; it does not scale";
 /// The form that a `range` in one text takes.
 const RANGE_TEXT: &[Limit] = &[Format { form: format::COUNT_RANGE, what: "a range such as `1-10`", source: Copilot }];
 
+/// The keys of which scaling needs at least one.
+const METRICS: &[&str] = &["cpu_percentage", "memory_percentage", "requests", "response_time", "queue_delay"];
+
+const WITHIN: &str = "a metric moves the number of tasks within a range";
+
 const PERCENT: &[Limit] = &[Bounds { min: 0, max: 100, source: Copilot }];
 
 union! {
@@ -53,6 +58,13 @@ section! {
             refused: Stage::Merged,
             why: "`spot` is a fixed number of tasks; to scale on Spot write `range: {min, max, spot_from}`",
         });
+        Constraint::Needs { key: "range", needs: METRICS, why: "without a metric the number of tasks follows nothing" };
+        Constraint::Needs { key: "cooldown", needs: METRICS, why: "a cooldown is the pause between two changes that a metric asks for" };
+        Constraint::Needs { key: "cpu_percentage", needs: &["range"], why: WITHIN };
+        Constraint::Needs { key: "memory_percentage", needs: &["range"], why: WITHIN };
+        Constraint::Needs { key: "requests", needs: &["range"], why: WITHIN };
+        Constraint::Needs { key: "response_time", needs: &["range"], why: WITHIN };
+        Constraint::Needs { key: "queue_delay", needs: &["range"], why: WITHIN };
     }
 }
 
@@ -99,7 +111,7 @@ section! {
     /// A percentage to aim for, with its own cooldown.
     PercentageOptions = "percentage" {
         /// The percentage.
-        value: Int = field().limits(PERCENT).examples(&["70"]);
+        value: Int = field().required(Types::ALL).limits(PERCENT).examples(&["70"]);
         /// How long to wait between two changes.
         cooldown: Cooldown = field().default_note("`count.cooldown`");
     }
@@ -150,5 +162,16 @@ section! {
         msg_processing_time: Period = field().examples(&["250ms"]);
         /// How long to wait between two changes.
         cooldown: Cooldown = field().default_note("`count.cooldown`");
+    }
+    constraints {
+        Constraint::Together {
+            keys: &["acceptable_latency", "msg_processing_time"],
+            why: "the two together say how many messages a task may have waiting",
+        };
+        Constraint::Needs {
+            key: "cooldown",
+            needs: &["acceptable_latency", "msg_processing_time"],
+            why: "Copilot crashes on a queue delay that says nothing else",
+        };
     }
 }
