@@ -23,8 +23,7 @@ fn pages_of_the_rules_are_right() {
     for path in files("core/src/rules", "md") {
         let rule = path.file_stem().unwrap().to_string_lossy().replace('_', "-");
         let text = read(&path);
-        let reads_yaml = Document::parse("", "a: b").tree.root.is_some();
-        if !text.contains("\n## ") || !reads_yaml {
+        if !text.contains("\n## ") {
             continue;
         }
         failures.page(&path, &rule, &text);

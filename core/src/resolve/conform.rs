@@ -280,7 +280,8 @@ impl Conform {
         self.duplicates(&map, path);
         let mut entries = Vec::with_capacity(map.entries.len());
         let mut any = false;
-        for entry in map.entries {
+        let given: Vec<_> = map.entries.iter().map(|it| it.key.text.clone()).collect();
+        for mut entry in map.entries {
             let field = section.field(self.workload, &entry.key.text);
             let Some(field) = field.filter(|it| !(place == Place::Environment && matches!(it.name, "name" | "type")))
             else {
@@ -298,6 +299,12 @@ impl Conform {
                 Counts::EvenEmpty => set || empty_counts,
                 Counts::Never => false,
             };
+            // An old spelling acts as the new one; both together are left for `limits` to refuse.
+            if let Some(instead) = field.deprecated
+                && !given.iter().any(|it| **it == *instead)
+            {
+                entry.key.text = instead.into();
+            }
             entries.push(Entry { key: entry.key, value });
         }
         node.kind = Kind::Map(Map { entries, ..Map::default() });

@@ -5,9 +5,11 @@
 
 use std::sync::Arc;
 
+use base64::Engine as _;
+
 use super::{Entry, Key, Kind, Leaf, Map, Node, Scalar, Variables, interpolate};
 use crate::diagnostic::Finding;
-use crate::diagnostic::structure::{ALIAS_BOMB, PREDEFINED_VARIABLE, UNDEFINED_VARIABLE, WRONG_FORM};
+use crate::diagnostic::structure::{ALIAS_BOMB, PREDEFINED_VARIABLE, SYNTAX, UNDEFINED_VARIABLE, WRONG_FORM};
 use crate::origin::{Interpolated, Origin};
 use crate::text::Span;
 use crate::yaml::scalar::{Plain, plain};
@@ -78,7 +80,9 @@ impl Expand<'_> {
         let kind = match &written.kind {
             yaml::Kind::Alias(Some(target)) if *target != id => {
                 // The value stands where it is anchored; its key is the alias's.
-                return self.node(*target, key);
+                let node = self.node(*target, key);
+                self.lost_anchor(written.span, *target, &node);
+                return node;
             }
             yaml::Kind::Alias(_) => Kind::Null,
             yaml::Kind::Scalar { value, style } => return self.scalar(written, value, *style, key),
@@ -89,6 +93,20 @@ impl Expand<'_> {
             yaml::Kind::Mapping(entries) => Kind::Map(self.mapping(entries)),
         };
         Node { kind, origin, key, tag, anchored }
+    }
+
+    /// A text that becomes a list loses its anchor on the way.
+    fn lost_anchor(&mut self, alias: Span, target: NodeId, node: &Node) {
+        let target = self.tree.node(target);
+        if matches!(target.kind, yaml::Kind::Scalar { .. }) && matches!(node.kind, Kind::List(_)) {
+            let name = self.tree.slice(alias).trim_start_matches('*');
+            let finding = SYNTAX
+                .at(alias, format!("`*{name}` stands for a text that Copilot turns into a list"))
+                .note("the anchor is lost on the way, so nothing is left that the alias could stand for")
+                .label(target.span, "a JSON array becomes a list")
+                .help(format!("write the list without quotes around it behind `&{name}`"));
+            self.findings.push(finding);
+        }
     }
 
     fn mapping(&mut self, entries: &[(NodeId, NodeId)]) -> Map {
@@ -171,6 +189,7 @@ impl Expand<'_> {
         }
         let kind = match core_tag {
             Some("str") => Plain::Text,
+            Some("binary") => return self.binary(written, value, key),
             Some("int" | "float" | "bool" | "null") => {
                 let spelled = plain(value);
                 let agrees = matches!(
@@ -219,6 +238,17 @@ impl Expand<'_> {
             return Node { kind: Kind::List(items), origin, key, tag: None, anchored };
         }
         Node { kind: text(value), origin, key, tag: None, anchored }
+    }
+
+    /// Base64, read into the text it stands for.
+    fn binary(&mut self, written: &yaml::Node, value: &str, key: Span) -> Node {
+        let packed: String = value.split_ascii_whitespace().collect();
+        let bytes = base64::engine::general_purpose::STANDARD.decode(packed).unwrap_or_else(|_| {
+            self.findings.push(WRONG_FORM.at(written.span, "the tag `!!binary` does not fit what is written here"));
+            Vec::new()
+        });
+        let kind = text(&String::from_utf8_lossy(&bytes));
+        Node { kind, origin: Origin::Written(written.span), key, tag: None, anchored: written.anchor.is_some() }
     }
 
     /// An item of a JSON array enters as a plain scalar, so `"null"` becomes null.

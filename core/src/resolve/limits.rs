@@ -42,6 +42,14 @@ impl Limits {
             (Shape::Keyed(keyed), Kind::Map(map)) => {
                 if matches!(keyed.value, Shape::Section(_) | Shape::Union(_)) {
                     for entry in &map.entries {
+                        if entry.value.is_null() && matches!(keyed.value, Shape::Section(_)) {
+                            let noun = keyed.noun;
+                            let finding = MISSING_KEY
+                                .at(entry.key.span, format!("`{}.{}` has no body", self.path, entry.key.text))
+                                .note(format!("Copilot crashes on a {noun} without one"))
+                                .help(format!("write the keys of the {noun} below it, or remove it"));
+                            self.findings.push(finding);
+                        }
                         self.inside(&entry.key.text, |cx| cx.value(&entry.value, keyed.value));
                     }
                 }
