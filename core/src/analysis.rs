@@ -113,17 +113,19 @@ impl Document {
                     environments.iter().cloned().map(Some).collect()
                 };
                 let mut folded = Folded::new(looked_at.len());
-                let mut shared: Option<Base> = None;
                 let depends = resolve::depends_on_environment(self.text());
-                for environment in &looked_at {
+                let mut shared: Option<Base> = None;
+                for (index, environment) in looked_at.iter().enumerate() {
                     let environment = environment.as_deref();
-                    let base = match shared.take() {
-                        Some(base) if !depends => base,
-                        _ => self.base(workload_type, cx, environment),
+                    let base = shared.take().unwrap_or_else(|| self.base(workload_type, cx, environment));
+                    let resolved = if depends || index + 1 == looked_at.len() {
+                        base.into_environment(environment)
+                    } else {
+                        let resolved = base.for_environment(environment);
+                        shared = Some(base);
+                        resolved
                     };
-                    let (_, found) = self.examine(&base, cx, environment);
-                    folded.add(environment, found);
-                    shared = Some(base);
+                    folded.add(environment, self.examine(workload_type, resolved, cx, environment).1);
                 }
                 findings.extend(folded.finish());
             }
@@ -136,8 +138,7 @@ impl Document {
     /// The manifest that holds in `environment`; `None` when the document is no workload.
     pub fn resolve(&self, cx: &Context, environment: Option<&str>) -> Option<Resolved> {
         let DocumentKind::Workload(workload_type) = self.kind(cx) else { return None };
-        let base = self.base(workload_type, cx, environment);
-        let (root, _) = base.for_environment(environment);
+        let (root, _) = self.base(workload_type, cx, environment).into_environment(environment);
         let findings = self.check_in(cx, environment);
         Some(Resolved { workload_type, root, findings })
     }
@@ -145,8 +146,8 @@ impl Document {
     /// The configuration that the manifest amounts to; `None` when the document is no workload.
     pub fn lower(&self, cx: &Context, environment: &str, target: &Target) -> Option<Lowered> {
         let DocumentKind::Workload(workload_type) = self.kind(cx) else { return None };
-        let base = self.base(workload_type, cx, Some(environment));
-        let (manifest, found) = self.examine(&base, cx, Some(environment));
+        let resolved = self.base(workload_type, cx, Some(environment)).into_environment(Some(environment));
+        let (manifest, found) = self.examine(workload_type, resolved, cx, Some(environment));
         let mut findings = self.syntax();
         findings.extend(found);
         let stack = match &manifest {
@@ -178,13 +179,16 @@ impl Document {
         resolve::base(&self.tree, workload_section(), workload_type, &cx.variables, environment)
     }
 
-    /// The manifest in one environment, and all that its base, its limits and the rules find.
-    fn examine(&self, base: &Base, cx: &Context, environment: Option<&str>) -> (Option<Manifest>, Vec<Finding>) {
-        let (root, found) = base.for_environment(environment);
-        let mut findings = base.findings.clone();
-        findings.extend(found);
-        findings.extend(resolve::limits::limits(&root, workload_section(), base.workload()));
-        let manifest = Workload::decode(&root).map(|workload| Manifest { workload_type: base.workload(), workload });
+    /// The decoded manifest, and all that reading it, its limits and the rules find.
+    fn examine(
+        &self,
+        workload_type: WorkloadType,
+        (root, mut findings): (Node, Vec<Finding>),
+        cx: &Context,
+        environment: Option<&str>,
+    ) -> (Option<Manifest>, Vec<Finding>) {
+        findings.extend(resolve::limits::limits(&root, workload_section(), workload_type));
+        let manifest = Workload::decode(&root).map(|workload| Manifest { workload_type, workload });
         if let Some(manifest) = &manifest {
             let mut rules_cx = rules::Cx {
                 manifest,

@@ -3,6 +3,8 @@
 //! Names are CloudFormation's; an emitter translates them. Knows no manifest field and no
 //! output format.
 
+use std::fmt;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::origin::Origin;
@@ -41,7 +43,7 @@ pub enum Value {
     Bool(bool),
     Int(i64),
     Float(f64),
-    Text(Arc<str>),
+    Text(Str),
     /// Text with parts that only AWS knows.
     Reference(Reference),
     List(Vec<Prop>),
@@ -52,6 +54,54 @@ impl PartialEq for Prop {
     /// Looks at the value only.
     fn eq(&self, other: &Prop) -> bool {
         self.value == other.value
+    }
+}
+
+/// A text: a name of ours or one of the user's.
+#[derive(Clone, Debug)]
+pub enum Str {
+    Static(&'static str),
+    Shared(Arc<str>),
+}
+
+impl Deref for Str {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Str::Static(text) => text,
+            Str::Shared(text) => text,
+        }
+    }
+}
+
+impl fmt::Display for Str {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self)
+    }
+}
+
+impl PartialEq for Str {
+    fn eq(&self, other: &Str) -> bool {
+        **self == **other
+    }
+}
+
+impl From<&'static str> for Str {
+    fn from(text: &'static str) -> Str {
+        Str::Static(text)
+    }
+}
+
+impl From<Arc<str>> for Str {
+    fn from(text: Arc<str>) -> Str {
+        Str::Shared(text)
+    }
+}
+
+impl From<String> for Str {
+    fn from(text: String) -> Str {
+        Str::Shared(text.into())
     }
 }
 
@@ -73,18 +123,18 @@ pub enum Reference {
 /// The entries of a map in the order of the output.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Map {
-    pub entries: Vec<(Arc<str>, Prop)>,
+    pub entries: Vec<(Str, Prop)>,
     /// The keys are the user's words: an emitter leaves their spelling alone.
     pub free_keys: bool,
 }
 
 impl Map {
     pub fn get(&self, key: &str) -> Option<&Prop> {
-        self.entries.iter().find(|(it, _)| &**it == key).map(|(_, value)| value)
+        self.entries.iter().find(|(it, _)| **it == *key).map(|(_, value)| value)
     }
 
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Prop> {
-        self.entries.iter_mut().find(|(it, _)| &**it == key).map(|(_, value)| value)
+        self.entries.iter_mut().find(|(it, _)| **it == *key).map(|(_, value)| value)
     }
 }
 
@@ -93,7 +143,7 @@ impl Prop {
         Prop { value, origin }
     }
 
-    pub fn text(text: impl Into<Arc<str>>, origin: Origin) -> Prop {
+    pub fn text(text: impl Into<Str>, origin: Origin) -> Prop {
         Prop::new(Value::Text(text.into()), origin)
     }
 }

@@ -19,7 +19,7 @@ mod unquoted;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::ir::Stack;
+use crate::ir::{Stack, Str};
 use crate::manifest::Port;
 use crate::manifest::copilot::Manifest;
 use crate::manifest::ports::{Ports, Target as PortTarget};
@@ -57,17 +57,21 @@ struct Cx<'a> {
     main_port: Option<Port>,
     /// Under which other services reach this one through Service Connect.
     server: Option<PortTarget>,
-    app: &'a str,
+    app: Str,
     environment: &'a str,
-    account: &'a str,
-    region: &'a str,
+    account: Str,
+    region: Str,
     partition: &'static str,
     name: Arc<str>,
 }
 
 impl<'a> Cx<'a> {
     fn new(manifest: &'a Manifest, target: &'a Target) -> Cx<'a> {
-        let region = target.region.as_deref().unwrap_or("${AWS::Region}");
+        let known = |value: &Option<Arc<str>>, reference: &'static str| {
+            value.clone().map_or(Str::Static(reference), Str::Shared)
+        };
+        let region = known(&target.region, "${AWS::Region}");
+        let partition = partition(&region);
         let ports = manifest.ports();
         let main_port = match manifest.routes().first() {
             Some(route) => ports.rule_target(route).port,
@@ -80,11 +84,11 @@ impl<'a> Cx<'a> {
             ports,
             main_port,
             server,
-            app: target.app.as_deref().unwrap_or("${AppName}"),
+            app: known(&target.app, "${AppName}"),
             environment: &target.environment,
-            account: target.account.as_deref().unwrap_or("${AWS::AccountId}"),
+            account: known(&target.account, "${AWS::AccountId}"),
             region,
-            partition: partition(region),
+            partition,
             name: manifest.name(),
         }
     }

@@ -19,7 +19,9 @@ pub enum Origin {
     Overridden(Arc<Overridden>),
     /// Nobody wrote it; the field's declaration says so. The span is the section that lacks it.
     Defaulted(&'static Field, Span),
-    /// A lowering computed it.
+    /// A rule of the lowering adds it, whatever the manifest says.
+    Rule(&'static str),
+    /// A rule of the lowering computed it from something.
     Derived(Arc<Derived>),
 }
 
@@ -47,7 +49,7 @@ pub struct Overridden {
 pub struct Derived {
     /// The rule, for people: "every container gets the application's name".
     pub rule: &'static str,
-    /// What it was computed from; empty for constants.
+    /// What it was computed from.
     pub from: Vec<Origin>,
 }
 
@@ -58,7 +60,7 @@ impl Origin {
 
     /// A constant of the lowering.
     pub fn rule(rule: &'static str) -> Origin {
-        Origin::derived(rule, &[])
+        Origin::Rule(rule)
     }
 
     /// The written text that decides the value: the winning one of an override, the section
@@ -69,6 +71,7 @@ impl Origin {
             Origin::Interpolated(it) => Some(it.at),
             Origin::Overridden(it) => it.by.nearest_span(),
             Origin::Derived(it) => it.from.iter().find_map(Origin::nearest_span),
+            Origin::Rule(_) => None,
         }
     }
 
@@ -78,7 +81,7 @@ impl Origin {
             Origin::Written(span) => Some(*span),
             Origin::Interpolated(it) => Some(it.at),
             Origin::Overridden(it) => it.by.written_span(),
-            Origin::Defaulted(..) | Origin::Derived(_) => None,
+            Origin::Defaulted(..) | Origin::Rule(_) | Origin::Derived(_) => None,
         }
     }
 
@@ -96,7 +99,7 @@ impl Origin {
                 chain.extend(it.over.iter().flat_map(Origin::chain));
             }
             Origin::Derived(it) => chain.extend(it.from.iter().flat_map(Origin::chain)),
-            Origin::Written(_) | Origin::Interpolated(_) | Origin::Defaulted(..) => {}
+            Origin::Written(_) | Origin::Interpolated(_) | Origin::Defaulted(..) | Origin::Rule(_) => {}
         }
         chain
     }

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::Finding;
-use crate::diagnostic::structure::{ENVIRONMENT_WITHOUT_BODY, WRONG_FORM};
+use crate::diagnostic::structure::ENVIRONMENT_WITHOUT_BODY;
 use crate::origin::Origin;
 use crate::schema::duration::Nanos;
 use crate::schema::{Section, WorkloadType};
@@ -170,7 +170,7 @@ pub struct Base {
     environments: Vec<Entry>,
     section: &'static Section,
     workload: WorkloadType,
-    pub findings: Vec<Finding>,
+    findings: Vec<Finding>,
 }
 
 /// Reads the whole document for one environment (`None`: one that the manifest doesn't name).
@@ -207,32 +207,45 @@ impl Base {
         self.workload
     }
 
-    /// The manifest that holds in `environment`, and what choosing it found.
+    /// The manifest that holds in `environment`, and what the base and choosing it found.
     pub fn for_environment(&self, environment: Option<&str>) -> (Node, Vec<Finding>) {
-        let mut findings = Vec::new();
-        let root = self.root.clone();
-        let body = environment.and_then(|name| self.environments.iter().find(|it| &*it.key.text == name));
-        let Some(body) = body else { return (root, findings) };
-        match &body.value.kind {
-            Kind::Null if self.workload == WorkloadType::ScheduledJob => {
-                findings.push(
-                    ENVIRONMENT_WITHOUT_BODY
-                        .at(body.key.span, format!("`environments.{}` has no body", body.key.text))
-                        .note("Copilot crashes when it deploys a Scheduled Job to an environment without a body")
-                        .help(format!("write `{}: {{}}` or remove the key", body.key.text)),
-                );
-                (root, findings)
-            }
-            Kind::Map(_) => {
-                let root =
-                    overlay::overlay(root, body.value.clone(), self.section, self.workload, body.key.text.clone());
-                (root, findings)
-            }
-            Kind::Null => (root, findings),
-            Kind::Scalar(_) | Kind::List(_) => {
-                findings.push(WRONG_FORM.at(body.value.span(), "the body of an environment is a map"));
-                (root, findings)
-            }
+        let body = self.position(environment).map(|at| self.environments[at].clone());
+        apply(self.root.clone(), body, self.section, self.workload, self.findings.clone())
+    }
+
+    /// As [`Base::for_environment`], for the last environment that is asked for.
+    pub fn into_environment(mut self, environment: Option<&str>) -> (Node, Vec<Finding>) {
+        let body = self.position(environment).map(|at| self.environments.swap_remove(at));
+        apply(self.root, body, self.section, self.workload, self.findings)
+    }
+
+    fn position(&self, environment: Option<&str>) -> Option<usize> {
+        let name = environment?;
+        self.environments.iter().position(|it| &*it.key.text == name)
+    }
+}
+
+/// Lays an environment's body over the base.
+fn apply(
+    root: Node,
+    body: Option<Entry>,
+    section: &'static Section,
+    workload: WorkloadType,
+    mut findings: Vec<Finding>,
+) -> (Node, Vec<Finding>) {
+    let Some(body) = body else { return (root, findings) };
+    match &body.value.kind {
+        Kind::Map(_) => (overlay::overlay(root, body.value, section, workload, body.key.text), findings),
+        Kind::Null if workload == WorkloadType::ScheduledJob => {
+            findings.push(
+                ENVIRONMENT_WITHOUT_BODY
+                    .at(body.key.span, format!("`environments.{}` has no body", body.key.text))
+                    .note("Copilot crashes when it deploys a Scheduled Job to an environment without a body")
+                    .help(format!("write `{}: {{}}` or remove the key", body.key.text)),
+            );
+            (root, findings)
         }
+        // Other forms were refused when the document was decoded.
+        Kind::Null | Kind::Scalar(_) | Kind::List(_) => (root, findings),
     }
 }

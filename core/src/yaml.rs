@@ -65,7 +65,7 @@ pub struct Node {
 pub enum Kind {
     Scalar {
         /// Unquoted, unescaped, folded.
-        value: Box<str>,
+        value: Arc<str>,
         style: Style,
     },
     Sequence(Vec<NodeId>),

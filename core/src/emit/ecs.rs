@@ -5,6 +5,7 @@
 //! from the user's facts.
 
 use std::collections::BTreeMap;
+use std::fmt::{self, Write};
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
@@ -45,7 +46,7 @@ pub fn lookup<'a>(stack: &'a Stack, path: &[&str]) -> Option<&'a Prop> {
         Value::Map(map) => map
             .entries
             .iter()
-            .find(|(key, _)| if map.free_keys { &**key == *step } else { api_name(key) == *step })
+            .find(|(key, _)| if map.free_keys { **key == **step } else { ApiName(key).is(step) })
             .map(|(_, it)| it),
         // A list of ids that facts filled in has one property for all its items.
         Value::List(items) => items.get(step.parse::<usize>().ok()?).or_else(|| items.last()),
@@ -54,18 +55,40 @@ pub fn lookup<'a>(stack: &'a Stack, path: &[&str]) -> Option<&'a Prop> {
 }
 
 /// CloudFormation's name of a key in the API's spelling.
-fn api_name(key: &str) -> String {
-    match key {
-        "EFSVolumeConfiguration" => "efsVolumeConfiguration".to_owned(),
-        "FilesystemId" => "fileSystemId".to_owned(),
-        "IAM" => "iam".to_owned(),
-        _ => {
-            let mut name = key.to_owned();
-            if let Some(first) = name.get_mut(..1) {
-                first.make_ascii_lowercase();
+struct ApiName<'a>(&'a str);
+
+impl ApiName<'_> {
+    /// The first letter, and the rest.
+    fn parts(&self) -> (char, &str) {
+        match self.0 {
+            "EFSVolumeConfiguration" => ('e', "fsVolumeConfiguration"),
+            "FilesystemId" => ('f', "ileSystemId"),
+            "IAM" => ('i', "am"),
+            key => {
+                let mut rest = key.chars();
+                let first = rest.next().map_or('_', |it| it.to_ascii_lowercase());
+                (first, rest.as_str())
             }
-            name
         }
+    }
+
+    fn is(&self, name: &str) -> bool {
+        let (first, rest) = self.parts();
+        name.strip_prefix(first) == Some(rest)
+    }
+}
+
+impl fmt::Display for ApiName<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (first, rest) = self.parts();
+        f.write_char(first)?;
+        f.write_str(rest)
+    }
+}
+
+impl Serialize for ApiName<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 
@@ -136,7 +159,7 @@ impl Serialize for Output<'_> {
                     if self.free || map.free_keys {
                         out.serialize_entry(&**key, &self.inner(value, free))?;
                     } else {
-                        out.serialize_entry(&api_name(key), &self.inner(value, free))?;
+                        out.serialize_entry(&ApiName(key), &self.inner(value, free))?;
                     }
                 }
                 out.end()

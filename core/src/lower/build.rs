@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::ir::{Map, Prop, Reference, Value};
+use crate::ir::{Map, Prop, Reference, Str, Value};
 use crate::manifest::Sourced;
 use crate::origin::Origin;
 
@@ -15,20 +15,20 @@ impl Entries {
         Entries::default()
     }
 
-    pub(super) fn put(&mut self, key: &str, prop: Prop) {
+    pub(super) fn put(&mut self, key: impl Into<Str>, prop: Prop) {
         self.0.entries.push((key.into(), prop));
     }
 
     /// A constant that a rule of the lowering adds.
-    pub(super) fn rule(&mut self, key: &str, value: impl Into<Value>, rule: &'static str) {
+    pub(super) fn rule(&mut self, key: &'static str, value: impl Into<Value>, rule: &'static str) {
         self.put(key, Prop::new(value.into(), Origin::rule(rule)));
     }
 
-    pub(super) fn sourced<T: Clone + Into<Value>>(&mut self, key: &str, sourced: &Sourced<T>) {
+    pub(super) fn sourced<T: Clone + Into<Value>>(&mut self, key: &'static str, sourced: &Sourced<T>) {
         self.put(key, Prop::new(sourced.value.clone().into(), sourced.origin.clone()));
     }
 
-    pub(super) fn reference(&mut self, key: &str, reference: Reference, rule: &'static str) {
+    pub(super) fn reference(&mut self, key: &'static str, reference: Reference, rule: &'static str) {
         self.put(key, Prop::new(Value::Reference(reference), Origin::rule(rule)));
     }
 
@@ -48,7 +48,7 @@ pub(super) fn list(items: Vec<Prop>, origin: Origin) -> Prop {
 }
 
 /// `Name` and `Value`, as environment variables are written.
-pub(super) fn pair(key: &str, name: Prop, value_key: &str, value: Prop) -> Prop {
+pub(super) fn pair(key: &'static str, name: Prop, value_key: &'static str, value: Prop) -> Prop {
     let origin = value.origin.clone();
     let mut entries = Entries::new();
     entries.put(key, name);
@@ -68,8 +68,8 @@ impl From<i64> for Value {
     }
 }
 
-impl From<&str> for Value {
-    fn from(it: &str) -> Value {
+impl From<&'static str> for Value {
+    fn from(it: &'static str) -> Value {
         Value::Text(it.into())
     }
 }
@@ -82,7 +82,7 @@ impl From<String> for Value {
 
 impl From<Arc<str>> for Value {
     fn from(it: Arc<str>) -> Value {
-        Value::Text(it)
+        Value::Text(it.into())
     }
 }
 

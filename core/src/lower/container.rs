@@ -104,7 +104,7 @@ fn sidecar(cx: &Cx, name: &Name, sidecar: &Sidecar) -> Prop {
 fn main_image(cx: &Cx) -> Prop {
     let image = cx.manifest.workload.image.as_ref();
     if let Some(uri) = cx.target.images.get(&*cx.name) {
-        return Prop::text(uri.as_str(), Origin::rule("the image was given with `--image`"));
+        return Prop::text(uri.clone(), Origin::rule("the image was given with `--image`"));
     }
     match image.map(|it| (&it.source.build, &it.source.location)) {
         Some((_, Some(location))) => Prop::text(location.value.clone(), location.origin.clone()),
@@ -124,7 +124,7 @@ fn sidecar_image(cx: &Cx, name: &Name, sidecar: &Sidecar) -> Prop {
         None => (None, None),
     };
     if let Some(uri) = cx.target.images.get(&*name.text) {
-        return Prop::text(uri.as_str(), Origin::rule("the image was given with `--image`"));
+        return Prop::text(uri.clone(), Origin::rule("the image was given with `--image`"));
     }
     match (location, build) {
         (Some(location), _) => Prop::new(unquoted(&location.value), location.origin.clone()),
@@ -149,7 +149,7 @@ fn build_origin(build: &Build) -> &Origin {
 }
 
 /// `EntryPoint` and `Command`; a line is split as a shell would.
-fn words(container: &mut Entries, key: &str, words: Option<&Words>) {
+fn words(container: &mut Entries, key: &'static str, words: Option<&Words>) {
     let (items, origin) = match words {
         Some(Words::List(list)) => {
             let items: Vec<Prop> = list.iter().map(|it| Prop::new(unquoted(&it.value), it.origin.clone())).collect();
@@ -208,7 +208,7 @@ fn dependencies(container: &mut Entries, depends_on: &Keyed<Text>) {
 fn docker_labels(container: &mut Entries, labels: &Keyed<Text>) {
     let mut entries = Entries::new();
     for (name, value) in labels.sorted() {
-        entries.put(&name.text, Prop::text(value.value.clone(), value.origin.clone()));
+        entries.put(name.text.clone(), Prop::text(value.value.clone(), value.origin.clone()));
     }
     if labels.iter().next().is_some() {
         container.put("DockerLabels", entries.finish_free(labels.at.origin.clone()));

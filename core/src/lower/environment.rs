@@ -49,16 +49,16 @@ fn origin_of(variables: Option<&Keyed<Variable>>) -> Origin {
 /// What every container gets.
 fn common(cx: &Cx) -> Vec<Prop> {
     let mut variables = Vec::new();
-    let mut add = |name: &str, value: Value, origin: Origin| {
+    let mut add = |name: &'static str, value: Value, origin: Origin| {
         let name = Prop::text(name, origin.clone());
         variables.push(pair("Name", name, "Value", Prop::new(value, origin)));
     };
     let rule = || Origin::rule("Copilot tells every container where it runs");
     let workload = &cx.manifest.workload;
-    add("COPILOT_APPLICATION_NAME", cx.app.into(), rule());
+    add("COPILOT_APPLICATION_NAME", Value::Text(cx.app.clone()), rule());
     let endpoint = format!("{}.{}.local", cx.environment, cx.app);
     add("COPILOT_SERVICE_DISCOVERY_ENDPOINT", endpoint.into(), rule());
-    add("COPILOT_ENVIRONMENT_NAME", cx.environment.into(), rule());
+    add("COPILOT_ENVIRONMENT_NAME", cx.target.environment.clone().into(), rule());
     add("COPILOT_SERVICE_NAME", cx.name.clone().into(), rule());
     if let Some(topics) = workload.publish.as_ref().and_then(|it| it.topics.as_ref()).filter(|it| !it.is_empty()) {
         let arns: BTreeMap<String, String> = topics
@@ -91,7 +91,7 @@ fn common(cx: &Cx) -> Vec<Prop> {
     variables
 }
 
-fn topic_queues(cx: &Cx, add: &mut impl FnMut(&str, Value, Origin)) {
+fn topic_queues(cx: &Cx, add: &mut impl FnMut(&'static str, Value, Origin)) {
     let topics = cx.manifest.workload.subscribe.as_ref().and_then(|it| it.topics.as_deref()).unwrap_or_default();
     let own: Vec<&Subscription> = topics.iter().filter(|it| has_own_queue(it)).collect();
     if own.is_empty() {

@@ -30,7 +30,7 @@ pub(super) fn container(check: &ContainerHealthcheck) -> Option<Prop> {
     Some(entries.finish(check.at.origin.clone()))
 }
 
-fn seconds(entries: &mut Entries, key: &str, period: Option<Period>) {
+fn seconds(entries: &mut Entries, key: &'static str, period: Option<Period>) {
     if let Some(period) = period {
         entries.put(key, Prop::new(period.seconds().into(), period.origin.clone()));
     }

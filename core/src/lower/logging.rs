@@ -25,7 +25,7 @@ pub(super) fn main(cx: &Cx) -> Prop {
     if let Some(destination) = &logging.destination {
         let mut options = Entries::new();
         for (name, value) in destination.sorted() {
-            options.put(&name.text, Prop::text(value.value.clone(), value.origin.clone()));
+            options.put(name.text.clone(), Prop::text(value.value.clone(), value.origin.clone()));
         }
         entries.put("Options", options.finish_free(destination.at.origin.clone()));
     }
@@ -38,7 +38,7 @@ pub(super) fn main(cx: &Cx) -> Prop {
 pub(super) fn to_cloudwatch(cx: &Cx) -> Prop {
     const RULE: &str = "output goes to the workload's log group in CloudWatch";
     let mut options = Entries::new();
-    options.rule("awslogs-region", cx.region, RULE);
+    options.put("awslogs-region", Prop::text(cx.region.clone(), Origin::rule(RULE)));
     options.rule("awslogs-group", format!("/copilot/{}", cx.family()), RULE);
     options.rule("awslogs-stream-prefix", "copilot", RULE);
     let mut entries = Entries::new();

@@ -1,7 +1,7 @@
 //! `taskdef_overrides`: changes of the finished task definition
 //! (`lowering-ecs.md`, section 1.8).
 
-use crate::ir::{Map, Prop, Reference, Value};
+use crate::ir::{Map, Prop, Reference, Str, Value};
 use crate::manifest::copilot::container::TaskdefOverride;
 use crate::resolve::{Kind, Leaf, Node};
 
@@ -54,7 +54,7 @@ fn set(at: &mut Prop, steps: &[Step], value: Prop) -> Option<()> {
     }
     let Value::Map(map) = &mut at.value else { return None };
     if map.get(step.key).is_none() {
-        map.entries.push((step.key.into(), Prop::new(Value::Null, value.origin.clone())));
+        map.entries.push((Str::Shared(step.key.into()), Prop::new(Value::Null, value.origin.clone())));
     }
     let slot = map.get_mut(step.key)?;
     let Some(index) = step.index else { return set(slot, rest, value) };
@@ -85,7 +85,7 @@ fn value(node: &Node) -> Prop {
             Leaf::Bool(it) => Value::Bool(it),
             Leaf::Int(it) => Value::Int(it),
             Leaf::Float(it) => Value::Float(it),
-            Leaf::Timestamp | Leaf::Text | Leaf::Duration(_) => Value::Text(scalar.text.clone()),
+            Leaf::Timestamp | Leaf::Text | Leaf::Duration(_) => Value::Text(scalar.text.clone().into()),
         },
         Kind::List(items) => Value::List(items.iter().map(value).collect()),
         Kind::Map(map) => {
@@ -94,7 +94,7 @@ fn value(node: &Node) -> Prop {
             {
                 return Prop::new(Value::Reference(reference), origin);
             }
-            let entries = map.entries.iter().map(|it| (it.key.text.clone(), value(&it.value))).collect();
+            let entries = map.entries.iter().map(|it| (it.key.text.clone().into(), value(&it.value))).collect();
             Value::Map(Map { entries, free_keys: false })
         }
     };
@@ -144,7 +144,7 @@ mod tests {
     use super::*;
     use crate::origin::Origin;
 
-    fn text(value: &str) -> Prop {
+    fn text(value: &'static str) -> Prop {
         Prop::text(value, Origin::rule("test"))
     }
 

@@ -55,7 +55,7 @@ pub(super) fn capacity_providers(cx: &Cx) -> Option<Prop> {
     Some(list(providers, origin))
 }
 
-fn provider(name: &str, weight: i64, base: Option<i64>, origin: &Origin) -> Prop {
+fn provider(name: &'static str, weight: i64, base: Option<i64>, origin: &Origin) -> Prop {
     let mut entries = Entries::new();
     entries.put("CapacityProvider", Prop::text(name, origin.clone()));
     entries.put("Weight", Prop::new(weight.into(), origin.clone()));

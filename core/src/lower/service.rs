@@ -131,7 +131,7 @@ fn generated(cx: &Cx, thresholds: &AlarmThresholds) -> Vec<Prop> {
 
 /// Names beyond 255 characters are made of parts cut to the same length.
 fn alarm_name(cx: &Cx, kind: &str) -> String {
-    let (app, environment, name) = (cx.app, cx.environment, &*cx.name);
+    let (app, environment, name) = (&*cx.app, cx.environment, &*cx.name);
     if app.len() + environment.len() + name.len() + kind.len() + 3 <= 255 {
         return format!("{app}-{environment}-{name}-{kind}");
     }

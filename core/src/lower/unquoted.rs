@@ -4,7 +4,7 @@
 //! becomes null (`lowering-ecs.md`, sections 1.3 and 1.5). Texts that become something else
 //! entirely are kept as they are: what Copilot makes of them is refused later or undefined.
 
-use crate::ir::Value;
+use crate::ir::{Str, Value};
 use crate::yaml::scalar::{Plain, plain};
 
 pub(super) fn unquoted(text: &str) -> Value {
@@ -13,5 +13,5 @@ pub(super) fn unquoted(text: &str) -> Value {
         None => text,
     };
     let kept = kept.trim_matches([' ', '\t']);
-    if plain(kept) == Plain::Null { Value::Null } else { Value::Text(kept.into()) }
+    if plain(kept) == Plain::Null { Value::Null } else { Value::Text(Str::Shared(kept.into())) }
 }

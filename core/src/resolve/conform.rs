@@ -30,23 +30,37 @@ pub(super) struct Conform {
 #[derive(Clone, Copy)]
 struct Path<'a> {
     parent: Option<&'a Path<'a>>,
-    name: &'a str,
+    step: Step<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Key(&'a str),
+    Item(usize),
 }
 
 impl<'a> Path<'a> {
-    const ROOT: Path<'static> = Path { parent: None, name: "" };
+    const ROOT: Path<'static> = Path { parent: None, step: Step::Key("") };
 
-    fn child(&'a self, name: &'a str) -> Path<'a> {
-        Path { parent: Some(self), name }
+    fn child(&'a self, key: &'a str) -> Path<'a> {
+        Path { parent: Some(self), step: Step::Key(key) }
+    }
+
+    fn item(&'a self, index: usize) -> Path<'a> {
+        Path { parent: Some(self), step: Step::Item(index) }
     }
 
     fn write(&self, to: &mut String) {
-        if let Some(parent) = self.parent {
-            parent.write(to);
-            if !to.is_empty() && !self.name.starts_with('[') {
-                to.push('.');
+        let Some(parent) = self.parent else { return };
+        parent.write(to);
+        match self.step {
+            Step::Key(key) => {
+                if !to.is_empty() {
+                    to.push('.');
+                }
+                to.push_str(key);
             }
-            to.push_str(self.name);
+            Step::Item(index) => to.push_str(&format!("[{index}]")),
         }
     }
 }
@@ -98,7 +112,7 @@ impl Conform {
             }
             return Vec::new();
         };
-        self.duplicates(&map, &Path { parent: Some(&Path::ROOT), name: "environments" });
+        self.duplicates(&map, &Path::ROOT.child("environments"));
         map.entries
             .into_iter()
             .map(|entry| {
@@ -227,8 +241,7 @@ impl Conform {
                 );
                 continue;
             }
-            let name = format!("[{index}]");
-            kept.push(self.value(child, *item, tolerant, &path.child(&name)).node);
+            kept.push(self.value(child, *item, tolerant, &path.item(index)).node);
         }
         let set = !kept.is_empty();
         node.kind = Kind::List(kept);

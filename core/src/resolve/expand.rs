@@ -127,7 +127,7 @@ impl Expand<'_> {
             if is_plain && key_node.tag.is_none() && plain(text) == Plain::Null {
                 continue;
             }
-            let key = Key { text: Arc::from(&**text), span };
+            let key = Key { text: text.clone(), span };
             if let Some(first) = map.entries.iter().find(|it| it.key.text == key.text) {
                 let first = first.key.span;
                 map.duplicates.push((key, first));
@@ -177,7 +177,7 @@ impl Expand<'_> {
         }
     }
 
-    fn scalar(&mut self, written: &yaml::Node, value: &str, style: Style, key: Span) -> Node {
+    fn scalar(&mut self, written: &yaml::Node, value: &Arc<str>, style: Style, key: Span) -> Node {
         let anchored = written.anchor.is_some();
         let origin = Origin::Written(written.span);
         let core_tag = written.tag.as_deref().and_then(|tag| tag.strip_prefix(CORE));
@@ -185,7 +185,7 @@ impl Expand<'_> {
         let kind = if style == Style::Plain { plain(value) } else { Plain::Text };
         if own_tag.is_some() {
             // A foreign tag makes any scalar opaque text that nothing is filled into.
-            return Node { kind: text(value), origin, key, tag: own_tag, anchored };
+            return Node { kind: text(value.clone()), origin, key, tag: own_tag, anchored };
         }
         let kind = match core_tag {
             Some("str") => Plain::Text,
@@ -217,10 +217,10 @@ impl Expand<'_> {
             Plain::Timestamp => Leaf::Timestamp,
             Plain::Text => return self.text(written, value, style, key),
         };
-        Node { kind: Kind::Scalar(Scalar { text: value.into(), leaf }), origin, key, tag: None, anchored }
+        Node { kind: Kind::Scalar(Scalar { text: value.clone(), leaf }), origin, key, tag: None, anchored }
     }
 
-    fn text(&mut self, written: &yaml::Node, value: &str, style: Style, key: Span) -> Node {
+    fn text(&mut self, written: &yaml::Node, value: &Arc<str>, style: Style, key: Span) -> Node {
         let anchored = written.anchor.is_some();
         let mut origin = Origin::Written(written.span);
         let filled = interpolate::fill(value, self.variables, self.environment);
@@ -230,9 +230,9 @@ impl Expand<'_> {
                 origin = Origin::Interpolated(Arc::new(Interpolated { at: written.span, used: filled.used.clone() }));
             }
         }
-        let value = filled.as_ref().map_or(value, |it| it.text.as_str());
+        let value = filled.map_or_else(|| value.clone(), |it| it.text.into());
         if (style != Style::Literal || written.tag.is_some())
-            && let Some(items) = interpolate::json_array(value)
+            && let Some(items) = interpolate::json_array(&value)
         {
             let items = items.iter().map(|item| self.array_item(item, &origin)).collect();
             return Node { kind: Kind::List(items), origin, key, tag: None, anchored };
@@ -256,7 +256,7 @@ impl Expand<'_> {
         let key = origin.nearest_span().unwrap_or_default();
         let kind = match plain(item) {
             Plain::Null => Kind::Null,
-            _ => text(item),
+            _ => text(item.into()),
         };
         Node { kind, origin: origin.clone(), key, tag: None, anchored: false }
     }
@@ -295,6 +295,6 @@ impl Expand<'_> {
     }
 }
 
-fn text(value: &str) -> Kind {
-    Kind::Scalar(Scalar { text: value.into(), leaf: Leaf::Text })
+fn text(text: Arc<str>) -> Kind {
+    Kind::Scalar(Scalar { text, leaf: Leaf::Text })
 }

@@ -28,10 +28,19 @@ struct Limits {
 impl Limits {
     fn inside(&mut self, name: &str, visit: impl FnOnce(&mut Limits)) {
         let length = self.path.len();
-        if !self.path.is_empty() && !name.starts_with('[') {
+        if !self.path.is_empty() {
             self.path.push('.');
         }
         self.path.push_str(name);
+        visit(self);
+        self.path.truncate(length);
+    }
+
+    fn item(&mut self, index: usize, visit: impl FnOnce(&mut Limits)) {
+        let length = self.path.len();
+        self.path.push('[');
+        self.path.push_str(&index.to_string());
+        self.path.push(']');
         visit(self);
         self.path.truncate(length);
     }
@@ -56,7 +65,7 @@ impl Limits {
             }
             (Shape::List(item), Kind::List(items)) if !item.is_scalar() => {
                 for (index, child) in items.iter().enumerate() {
-                    self.inside(&format!("[{index}]"), |cx| cx.value(child, *item));
+                    self.item(index, |cx| cx.value(child, *item));
                 }
             }
             (Shape::Union(union), Kind::Map(_)) => {

@@ -7,18 +7,25 @@ use crate::schema::{Section, Shape, WorkloadType};
 /// Case, hyphens and underscores do not count: `enable_metadata` is `enableMetadata`.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let normal = normalize(word);
-    let allowed = match normal.chars().count() {
+    let length = normal.chars().count();
+    let allowed = match length {
         0..=2 => 0,
         3..=5 => 1,
         6..=9 => 2,
         _ => 3,
     };
-    candidates
-        .into_iter()
-        .map(|candidate| (strsim::osa_distance(&normal, &normalize(candidate)), candidate))
-        .filter(|(distance, candidate)| *distance <= allowed && *candidate != word)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        // Hyphens and underscores count towards the length only here, hence the slack.
+        if candidate.len() > length + allowed + 3 || candidate.len() + allowed < length || candidate == word {
+            continue;
+        }
+        let distance = strsim::osa_distance(&normal, &normalize(candidate));
+        if distance <= allowed && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
 }
 
 /// The field of `section` that `key` was probably meant to be.
@@ -31,35 +38,48 @@ pub(super) fn field(section: &Section, workload: WorkloadType, key: &str) -> Opt
 /// The paths, in backticks, at which a workload of this type knows `key`; the shallowest ones,
 /// at most three.
 pub(super) fn homes_of(root: &'static Section, workload: WorkloadType, key: &str) -> Vec<String> {
-    let mut level = vec![(String::new(), root)];
-    for _ in 0..4 {
-        let mut homes = Vec::new();
-        let mut next = Vec::new();
-        for (path, section) in level {
-            for field in section.fields_of(workload) {
-                let here = if path.is_empty() { field.name.to_owned() } else { format!("{path}.{}", field.name) };
-                if field.name == key && homes.len() < 3 {
-                    homes.push(format!("`{here}`"));
-                }
-                if let Some((suffix, inner)) = inner_section(field.shape(workload)) {
-                    next.push((format!("{here}{suffix}"), inner));
-                }
-            }
-        }
+    let mut homes = Vec::new();
+    for depth in 0..4 {
+        search(root, workload, key, depth, &mut Vec::new(), &mut homes);
         if !homes.is_empty() {
-            return homes;
+            break;
         }
-        level = next;
     }
-    Vec::new()
+    homes.truncate(3);
+    homes
 }
 
-fn inner_section(shape: Shape) -> Option<(&'static str, &'static Section)> {
+/// Looks for `key` exactly `depth` sections below.
+fn search(
+    section: &'static Section,
+    workload: WorkloadType,
+    key: &str,
+    depth: usize,
+    path: &mut Vec<&'static str>,
+    homes: &mut Vec<String>,
+) {
+    for field in section.fields_of(workload) {
+        if depth == 0 {
+            if field.name == key {
+                let path: Vec<&str> = path.iter().copied().chain(std::iter::once(field.name)).collect();
+                homes.push(format!("`{}`", path.join(".").replace(".[]", "[]")));
+            }
+        } else if let Some((suffix, inner)) = inner_section(field.shape(workload)) {
+            let length = path.len();
+            path.push(field.name);
+            path.extend(suffix);
+            search(inner, workload, key, depth - 1, path, homes);
+            path.truncate(length);
+        }
+    }
+}
+
+fn inner_section(shape: Shape) -> Option<(Option<&'static str>, &'static Section)> {
     match shape {
-        Shape::Section(section) => Some(("", section)),
-        Shape::List(Shape::Section(section)) => Some(("[]", section)),
+        Shape::Section(section) => Some((None, section)),
+        Shape::List(Shape::Section(section)) => Some((Some("[]"), section)),
         Shape::Keyed(keyed) => match keyed.value {
-            Shape::Section(section) => Some((".<name>", section)),
+            Shape::Section(section) => Some((Some("<name>"), section)),
             _ => None,
         },
         Shape::Union(union) => union.map_form().and_then(inner_section),

@@ -245,7 +245,7 @@ impl<'a> Builder<'a> {
         let start = span.0.max(self.cursor).min(self.bytes.len());
         let span = (start, span.1.max(start).min(self.bytes.len()));
         self.cursor = span.1;
-        let kind = Kind::Scalar { value: value.into_boxed_str(), style };
+        let kind = Kind::Scalar { value: value.into(), style };
         self.push(span.0, span.1, kind, anchor, tag, &found);
     }
 
