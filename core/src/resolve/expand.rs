@@ -247,7 +247,7 @@ impl Expand<'_> {
             self.findings.push(WRONG_FORM.at(written.span, "the tag `!!binary` does not fit what is written here"));
             Vec::new()
         });
-        let kind = text(&String::from_utf8_lossy(&bytes));
+        let kind = text(String::from_utf8_lossy(&bytes).into());
         Node { kind, origin: Origin::Written(written.span), key, tag: None, anchored: written.anchor.is_some() }
     }
 
