@@ -40,6 +40,9 @@ pub struct Position {
     pub column: u32,
 }
 
+/// A word with every byte 1.
+const ONES: u64 = u64::MAX / 0xff;
+
 /// Where the lines of a text start. LF, CRLF and a lone CR end a line.
 #[derive(Clone, Debug)]
 pub struct LineIndex {
@@ -52,14 +55,24 @@ impl LineIndex {
         let bytes = text.as_bytes();
         let mut starts = Vec::with_capacity(1 + text.len() / 24);
         starts.push(0);
+        let end_line = |at: usize, starts: &mut Vec<u32>| match bytes[at] {
+            b'\n' => starts.push(at as u32 + 1),
+            b'\r' if bytes.get(at + 1) != Some(&b'\n') => starts.push(at as u32 + 1),
+            _ => {}
+        };
         let mut at = 0;
-        while at < bytes.len() {
-            match bytes[at] {
-                b'\n' => starts.push(at as u32 + 1),
-                b'\r' if bytes.get(at + 1) != Some(&b'\n') => starts.push(at as u32 + 1),
-                _ => {}
+        // Eight bytes at a time: most words have no byte below 0x0e, and so no line end.
+        while let Some(word) = bytes.get(at..at + 8).and_then(|word| <[u8; 8]>::try_from(word).ok()) {
+            let word = u64::from_le_bytes(word);
+            let mut low = word.wrapping_sub(0x0e * ONES) & !word & (0x80 * ONES);
+            while low != 0 {
+                end_line(at + low.trailing_zeros() as usize / 8, &mut starts);
+                low &= low - 1;
             }
-            at += 1;
+            at += 8;
+        }
+        for at in at..bytes.len() {
+            end_line(at, &mut starts);
         }
         LineIndex { starts, len: text.len() as u32 }
     }

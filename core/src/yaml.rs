@@ -5,10 +5,17 @@
 //! text: duplicate keys, merge keys and aliases are kept, nothing is interpolated.
 //!
 //! Knows nothing of manifests. What a plain scalar means in go-yaml's dialect is
-//! [`scalar`]'s business, the recovery from broken lines [`parser`]'s.
+//! [`scalar`]'s business, the recovery from broken lines [`recover`]'s.
 
+mod comments;
+mod explain;
+mod locate;
 mod parser;
+mod patch;
+mod recover;
 pub mod scalar;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
@@ -116,5 +123,38 @@ impl Tree {
     pub fn root_value(&self, key: &str) -> Option<NodeId> {
         let Kind::Mapping(entries) = &self.node(self.resolve(self.root?)?).kind else { return None };
         entries.iter().find(|(k, _)| self.scalar(*k) == Some(key)).map(|(_, value)| *value)
+    }
+
+    /// The nodes from the root to the deepest one that `offset` lies in or directly behind.
+    /// Where two nodes meet, the later one is taken. Empty when no node is there.
+    pub fn at_offset(&self, offset: u32) -> Vec<NodeId> {
+        let mut path = Vec::new();
+        let mut next = self.root.filter(|&root| self.node(root).span.touches(offset));
+        while let Some(id) = next {
+            path.push(id);
+            let starts_before = |id: NodeId| self.node(id).span.start <= offset;
+            let touched = |id: &NodeId| self.node(*id).span.touches(offset);
+            next = match &self.node(id).kind {
+                Kind::Sequence(items) => {
+                    let behind = items.partition_point(|&item| starts_before(item));
+                    items[..behind].last().copied().filter(touched)
+                }
+                Kind::Mapping(entries) => {
+                    let behind = entries.partition_point(|&(key, _)| starts_before(key));
+                    let entry = entries[..behind].last();
+                    entry.and_then(|&(key, value)| {
+                        [value, key].into_iter().find(|&id| starts_before(id) && touched(&id))
+                    })
+                }
+                Kind::Scalar { .. } | Kind::Alias(_) => None,
+            };
+        }
+        path
+    }
+
+    /// The comments of the document in the order of the text: the place from `#` to the end of
+    /// the line, and the text behind `#` without the blanks around it. Reads the whole text.
+    pub fn comments(&self) -> impl Iterator<Item = (Span, &str)> {
+        comments::comments(self)
     }
 }
