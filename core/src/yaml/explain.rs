@@ -91,10 +91,10 @@ impl Explainer<'_> {
     fn account(&self) -> Account {
         let info = self.stop.info.as_str();
         let at = self.offset;
-        if info.contains("tab") && !info.contains("tabs of") || info.starts_with("'-' must be followed") {
-            if let Some(account) = self.tab() {
-                return account;
-            }
+        if (info.contains("tab") || info.starts_with("'-' must be followed"))
+            && let Some(account) = self.tab()
+        {
+            return account;
         }
         if info.contains("recursion limit") {
             return self.say(span(at, at + 1), "this is nested deeper than Taxiway reads".to_owned(), None);
@@ -145,6 +145,10 @@ impl Explainer<'_> {
 
     fn line(&self, line: u32) -> Range<usize> {
         line_range(self.text, self.lines, line)
+    }
+
+    fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
     }
 
     fn char_at(&self, at: usize) -> char {
@@ -316,7 +320,7 @@ impl Explainer<'_> {
         let colon = (at..end).find(|&i| self.bytes[i] == b':' && locate::is_blank_or_end(self.bytes, i + 1));
         match colon {
             Some(colon) => span(at, at + self.text[at..colon].trim_end().len()),
-            None => span(at, at + self.rest_of_value(at).len().max(1)),
+            None => span(at, (at + self.rest_of_value(at).len().max(1)).min(self.text.len())),
         }
     }
 
@@ -412,7 +416,7 @@ impl Explainer<'_> {
                 let columns: Vec<String> = above.iter().map(ToString::to_string).collect();
                 let columns = columns.join(" or ");
                 let place = self.key(start);
-                let name = self.text[place.range()].to_owned();
+                let name = self.slice(place).to_owned();
                 let message = format!("`{name}` is indented by {column}, the keys above it by {columns}");
                 return self.say(place, message, Some(format!("indent it by {columns}")));
             }
@@ -454,10 +458,10 @@ impl Explainer<'_> {
             return self.without_colon(above);
         }
         let place = self.key(start);
-        let name = &self.text[place.range()];
+        let name = self.slice(place);
         let above = self.content_start(&self.line(above));
         let key = self.key(above);
-        let owner = &self.text[key.range()];
+        let owner = self.slice(key);
         let message = format!("`{name}` is indented below `{owner}`, which has a value already");
         self.say(place, message, Some(format!("indent it like `{owner}`, or take the value of `{owner}` away")))
     }

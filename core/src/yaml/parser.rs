@@ -189,7 +189,7 @@ impl<'a> Builder<'a> {
             anchor,
             tag,
             only_properties,
-            self.nodes.is_empty(),
+            self.nodes.is_empty() || self.cursor == 0,
         );
         if found.properties.is_some() {
             self.cursor = found.at;
@@ -313,7 +313,7 @@ impl<'a> Builder<'a> {
             }
         };
         let start = found.at;
-        self.cursor = (start + 1).min(self.bytes.len());
+        self.cursor = if matches!(self.bytes.get(start), Some(b'[' | b'-')) { start + 1 } else { start };
         let id = self.push(start, self.cursor, Kind::Sequence(Vec::new()), anchor, tag, &found);
         self.open(id, false, flow.then_some(start));
     }
@@ -328,6 +328,7 @@ impl<'a> Builder<'a> {
         if let Some(parent) = self.stack.last_mut()
             && parent.mapping
             && parent.bracket == Some(start)
+            && self.children.len() == parent.base
         {
             // An implicit map in a list whose first key is a map: `[{a: b}: c]`.
             parent.bracket = None;
