@@ -293,8 +293,8 @@ impl Conform {
         self.duplicates(&map, path);
         let mut entries = Vec::with_capacity(map.entries.len());
         let mut any = false;
-        let given: Vec<_> = map.entries.iter().map(|it| it.key.text.clone()).collect();
-        for mut entry in map.entries {
+        let mut old: Option<(usize, &'static str)> = None;
+        for entry in map.entries {
             let field = section.field(self.workload, &entry.key.text);
             let Some(field) = field.filter(|it| !(place == Place::Environment && matches!(it.name, "name" | "type")))
             else {
@@ -312,13 +312,17 @@ impl Conform {
                 Counts::EvenEmpty => set || empty_counts,
                 Counts::Never => false,
             };
-            // An old spelling acts as the new one; both together are left for `limits` to refuse.
-            if let Some(instead) = field.deprecated
-                && !given.iter().any(|it| **it == *instead)
-            {
-                entry.key.text = instead.into();
+            let is_read = !field.no_effect.is_some_and(|(types, _)| types.contains(self.workload));
+            if is_read && let Some(instead) = field.deprecated {
+                old = Some((entries.len(), instead));
             }
             entries.push(Entry { key: entry.key, value });
+        }
+        // An old spelling acts as the new one; both together are left for `limits` to refuse.
+        if let Some((at, instead)) = old
+            && !entries.iter().any(|it| *it.key.text == *instead)
+        {
+            entries[at].key.text = instead.into();
         }
         node.kind = Kind::Map(Map { entries, ..Map::default() });
         for constraint in section.all_constraints() {
