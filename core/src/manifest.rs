@@ -12,6 +12,7 @@ mod declare;
 pub mod ports;
 pub mod schedule;
 pub mod shell;
+pub mod unquoted;
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -167,6 +168,8 @@ pub struct Keyed<T> {
 pub struct Name {
     pub text: Arc<str>,
     pub span: Span,
+    /// Whether a value stands there that was refused, so that it has none here.
+    pub refused: bool,
 }
 
 impl<T> Keyed<T> {
@@ -195,7 +198,10 @@ impl<T: Decode + 'static> Decode for Keyed<T> {
         let entries = map
             .entries
             .iter()
-            .map(|it| (Name { text: it.key.text.clone(), span: it.key.span }, T::decode(&it.value)))
+            .map(|it| {
+                let (key, refused) = (&it.key, it.value.was_refused());
+                (Name { text: key.text.clone(), span: key.span, refused }, T::decode(&it.value))
+            })
             .collect();
         Some(Keyed { entries, at: Place::of(node) })
     }

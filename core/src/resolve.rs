@@ -115,6 +115,12 @@ impl Node {
         matches!(self.kind, Kind::Null)
     }
 
+    /// Whether a value of the wrong form stood here, which left nothing.
+    pub fn was_refused(&self) -> bool {
+        self.is_null()
+            && self.origin.chain().iter().any(|it| matches!(it, Origin::Derived(it) if it.rule == conform::REFUSED))
+    }
+
     pub fn as_map(&self) -> Option<&Map> {
         match &self.kind {
             Kind::Map(map) => Some(map),

@@ -57,7 +57,21 @@ macro_rules! checks {
 }
 
 checks! {
+    access_point_conflict,
+    access_point_without_iam,
+    arm_on_spot,
+    composed_name_too_long,
+    doubtful_mount_path,
+    exec_on_readonly_fs,
     fargate_size,
+    file_system_without_id,
+    name_differs_from_folder,
+    not_on_windows,
+    several_managed_volumes,
+    unconventional_name,
+    unknown_volume,
+    unsupported_platform,
+    volume_without_writer,
 }
 
 /// Everything the rules that cross fields object to.

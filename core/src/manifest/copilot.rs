@@ -17,8 +17,8 @@ use super::declare::section;
 use super::{Int, Keyed, Text};
 use crate::diagnostic::Source::{Aws, Copilot};
 use crate::schema::Case::Ignored;
-use crate::schema::Limit::{OneOf, Range};
-use crate::schema::{Types, WorkloadType, field};
+use crate::schema::Limit::{Format, OneOf, Range};
+use crate::schema::{Types, WorkloadType, field, format};
 
 use container::{Logging, Secret, Sidecar, Storage, TaskdefOverride, Variable};
 use deployment::{Deployment, Exec, Observability, Platform, Trigger};
@@ -32,7 +32,11 @@ section! {
     /// A service or job of a Copilot application.
     Workload = "manifest" {
         /// The workload's name: that of its folder under `copilot/`, and of its main container.
-        name: Text = field().required(Types::ALL).examples(&["api"]);
+        name: Text = field().required(Types::ALL).limits(&[Format {
+            form: format::CONTAINER_NAME,
+            what: "the name of a container: letters, digits, `_` and `-`, at most 255",
+            source: Aws,
+        }]).examples(&["api"]);
         /// What the workload is.
         kind as "type": Text = field().required(Types::ALL).limits(&[OneOf {
             values: &["Load Balanced Web Service", "Backend Service", "Worker Service", "Scheduled Job"],
@@ -71,11 +75,11 @@ section! {
         command: Words = field().examples(&["[\"serve\", \"--port\", \"8080\"]"]);
         /// Environment variables of the main container.
         variables: Keyed<Variable> = field().also(&["environment", "env", "envs", "env_vars"])
-            .limits(&[container::ENV_NAMES]).secret().examples(&["{LOG_LEVEL: info}"]);
+            .secret().examples(&["{LOG_LEVEL: info}"]);
         /// A file of environment variables, from the workspace's root; its name ends in `.env`.
         env_file: Text = field().also(&["env_files"]).limits(&[container::ENV_FILE]).examples(&["./api/prod.env"]);
         /// Secrets that reach the main container as environment variables.
-        secrets: Keyed<Secret> = field().limits(&[container::ENV_NAMES]).secret()
+        secrets: Keyed<Secret> = field().secret()
             .examples(&["{DB_PASSWORD: /shop/prod/db-password}"]);
         /// Where containers keep files.
         storage: Storage = field();
@@ -98,7 +102,11 @@ section! {
         /// How often a failed run of the job is tried again.
         retries: Int = field().on(Types::SJ).limits(&[Range { min: 0, max: i64::MAX, source: Copilot }]).examples(&["3"]);
         /// How long one run of the job may take.
-        timeout: Text = field().on(Types::SJ).default_note("none").examples(&["1h30m"]);
+        timeout: Text = field().on(Types::SJ).default_note("none").limits(&[Format {
+            form: format::JOB_TIMEOUT,
+            what: "a duration of whole seconds, at least one, such as `90s` or `1h30m`",
+            source: Copilot,
+        }]).examples(&["1h30m"]);
         /// Changes of the generated task definition, applied in order.
         taskdef_overrides: Vec<TaskdefOverride> = field()
             .examples(&["\n  - path: ContainerDefinitions[0].StopTimeout\n    value: 60"]);

@@ -79,9 +79,13 @@ struct Conformed {
     set: bool,
 }
 
+/// What is derived from a value of the wrong form: nothing.
+pub(super) const REFUSED: &str = "a value of the wrong form leaves nothing";
+
 impl Conformed {
     fn null(mut node: Node) -> Conformed {
         node.kind = Kind::Null;
+        node.origin = Origin::derived(REFUSED, &[&node.origin]);
         Conformed { node, set: false }
     }
 }
@@ -596,8 +600,16 @@ fn found(node: &Node) -> String {
     }
 }
 
-/// Adds the way out of the commonest slips: quotes around a number, a duration without a unit.
+/// Adds the way out of the commonest slips: quotes around a number, a duration without a unit,
+/// a JSON array where text belongs.
 fn explain(finding: Finding, node: &Node, shape: Shape) -> Finding {
+    if let Kind::List(items) = &node.kind
+        && items.first().is_some_and(|it| it.origin.nearest_span() == node.origin.nearest_span())
+    {
+        return finding
+            .note("Copilot turns a text that is a JSON array of texts into a list")
+            .help("write it as a literal block, which stays text: `|` and the array on the next line");
+    }
     let (Kind::Scalar(scalar), Origin::Written(span)) = (&node.kind, &node.origin) else { return finding };
     let quoted = span.end - span.start == scalar.text.len() as u32 + 2;
     let forms = match shape {

@@ -51,7 +51,10 @@ impl Limits {
             (Shape::Keyed(keyed), Kind::Map(map)) => {
                 if matches!(keyed.value, Shape::Section(_) | Shape::Union(_)) {
                     for entry in &map.entries {
-                        if entry.value.is_null() && matches!(keyed.value, Shape::Section(_)) {
+                        if entry.value.is_null()
+                            && !entry.value.was_refused()
+                            && matches!(keyed.value, Shape::Section(_))
+                        {
                             let noun = keyed.noun;
                             let finding = MISSING_KEY
                                 .at(entry.key.span, format!("`{}.{}` has no body", self.path, entry.key.text))

@@ -52,14 +52,17 @@ pub const CONTAINER_PORT: Form = Form::with(port::is_container_port, r"^[0-9]+(/
 /// The port of a listener: `80`, `53/udp`, `443/tls`.
 pub const LISTENER_PORT: Form =
     Form::with(port::is_listener_port, r"^[0-9]+(/(([tT][cC]|[uU][dD])[pP]|[tT][lL][sS]))?$");
+/// How long a job may run (`validation.md`, section 18). The expression lets any duration through.
+pub const JOB_TIMEOUT: Form = Form::with(is_job_timeout, r"^(\+?([0-9.]+(ns|us|µs|μs|ms|s|m|h))+)?$");
 pub const ECS_NAME: Form = Form::new(is_ecs_name);
-pub const ENV_NAME: Form = Form::new(is_env_name);
-pub const SECRET_ARN: Form = Form::new(is_secret_arn);
+pub const CONTAINER_NAME: Form = Form::new(is_container_name);
+pub const SECRET: Form = Form::new(is_secret);
 pub const STATUS_CODES: Form = Form::new(is_status_codes);
 pub const SECURITY_GROUP: Form = Form::new(is_security_group);
 pub const SUBNET: Form = Form::new(is_subnet);
 pub const ACCESS_POINT: Form = Form::new(is_access_point);
-pub const DNS_LABEL: Form = Form::new(is_dns_label);
+pub const FILE_SYSTEM: Form = Form::new(is_file_system);
+pub const CLIENT_ALIAS: Form = Form::new(is_client_alias);
 
 /// Letters, digits, `-`, `.`, `_` and `/`; not empty (`validation.md`, section 11).
 pub fn is_mount_path(text: &str) -> bool {
@@ -121,9 +124,20 @@ pub fn is_count_range(text: &str) -> bool {
     })
 }
 
-/// An ARN of AWS Secrets Manager.
-pub fn is_secret_arn(text: &str) -> bool {
-    text.contains("${") || (text.starts_with("arn:") && text.split(':').nth(2) == Some("secretsmanager"))
+/// An ARN of AWS Secrets Manager, or a name, which ECS looks for in the task's region.
+pub fn is_secret(text: &str) -> bool {
+    text.contains("${") || !text.starts_with("arn:") || text.split(':').nth(2) == Some("secretsmanager")
+}
+
+/// What ECS takes as the name of a container, or a reference.
+pub fn is_container_name(text: &str) -> bool {
+    text.contains("${") || is_ecs_name(text)
+}
+
+/// How long a job may run: empty for no limit, else whole seconds, at least one
+/// (`validation.md`, section 18).
+pub fn is_job_timeout(text: &str) -> bool {
+    text.is_empty() || super::duration::parse(text).is_some_and(|it| it.0 >= 1_000_000_000 && !it.has_fraction())
 }
 
 /// The status codes a load balancer takes as healthy: `200`, `200,301`, `200-299`.
@@ -162,13 +176,12 @@ fn is_resource_id(text: &str, prefix: &str) -> bool {
     text.strip_prefix(prefix).is_some_and(|id| !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
-/// A label as DNS knows it: lower-case letters, digits and hyphens.
-pub fn is_dns_label(text: &str) -> bool {
-    text.is_empty()
-        || (text.len() <= 63
-            && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-            && !text.starts_with('-')
-            && !text.ends_with('-'))
+/// A name that Service Connect can give to a service; empty for the service's own.
+pub fn is_client_alias(text: &str) -> bool {
+    text.contains("${")
+        || (text.len() <= 127
+            && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+            && !text.starts_with('-'))
 }
 
 #[cfg(test)]
@@ -187,6 +200,13 @@ mod tests {
                 && is_status_codes("200,301")
                 && is_status_codes("200-299")
                 && !is_status_codes("abc")
+        );
+        assert!(is_job_timeout("1h30m") && is_job_timeout("") && !is_job_timeout("60") && !is_job_timeout("1500ms"));
+        assert!(is_client_alias("api.shop_1") && !is_client_alias("a/b") && !is_client_alias("-a"));
+        assert!(
+            is_secret("registry")
+                && is_secret("arn:aws:secretsmanager:x:1:secret:y")
+                && !is_secret("arn:aws:ssm:x:1:y")
         );
         assert!(is_env_name("_A1") && !is_env_name("1A") && !is_env_name("A-B"));
         assert!(is_subnet("subnet-0a1b") && !is_subnet("sn-1") && is_security_group("sg-1"));

@@ -59,15 +59,15 @@ section! {
         essential: Flag = field().default("true").examples(&["false"]);
         /// The ARN of a Secrets Manager secret with the user name and password of a private registry.
         credentials_parameter as "credentialsParameter": Text = field().also(&["credentials"])
-            .limits(&[Format { form: format::SECRET_ARN, what: "the ARN of a Secrets Manager secret", source: Aws }])
+            .limits(&[Format { form: format::SECRET, what: "the ARN or name of a Secrets Manager secret", source: Aws }])
             .examples(&["arn:aws:secretsmanager:us-east-1:111122223333:secret:registry"]);
         /// Environment variables of this container.
         variables: Keyed<Variable> = field().also(&["environment", "env"])
-            .limits(&[ENV_NAMES]).secret().examples(&["{LOG_LEVEL: info}"]);
+            .secret().examples(&["{LOG_LEVEL: info}"]);
         /// A file of environment variables, from the workspace's root; its name ends in `.env`.
         env_file: Text = field().also(&["env_files"]).limits(&[ENV_FILE]).examples(&["./nginx/prod.env"]);
         /// Secrets that reach this container as environment variables.
-        secrets: Keyed<Secret> = field().limits(&[ENV_NAMES]).secret().examples(&["{TOKEN: /shop/token}"]);
+        secrets: Keyed<Secret> = field().secret().examples(&["{TOKEN: /shop/token}"]);
         /// Volumes of the task that this container sees.
         mount_points: Vec<MountPoint> = field().examples(&["\n  - source_volume: data\n    path: /data"]);
         /// Docker labels of this container, as a map of texts.
@@ -82,13 +82,6 @@ section! {
         command: Words = field().examples(&["[\"nginx\", \"-g\", \"daemon off;\"]"]);
     }
 }
-
-/// Names of variables and secrets as a shell takes them.
-pub const ENV_NAMES: crate::schema::Limit = crate::schema::Limit::Keys {
-    form: format::ENV_NAME,
-    what: "a name for an environment variable: letters, digits and `_`, no digit first",
-    source: Aws,
-};
 
 /// Files of environment variables by their extension.
 pub const ENV_FILE: crate::schema::Limit =
@@ -172,6 +165,17 @@ section! {
     }
 }
 
+impl Volume {
+    /// Whether it lives on the file system that Copilot manages.
+    pub fn is_managed(&self) -> bool {
+        match &self.efs {
+            Some(Efs::Managed(flag)) => flag.value,
+            Some(Efs::Options(options)) => options.uid.is_some() || options.gid.is_some(),
+            None => false,
+        }
+    }
+}
+
 union! {
     /// An EFS file system.
     Efs: Tolerant "file system" {
@@ -185,10 +189,12 @@ section! {
     /// An EFS file system: an existing one by `id`, or the managed one with `uid` and `gid`.
     EfsOptions = "file system" {
         /// The id of an existing file system.
-        id: EfsId = field().examples(&["fs-0123456789abcdef0"]);
+        id: EfsId = field()
+            .limits(&[Format { form: format::FILE_SYSTEM, what: "the id of a file system such as `fs-0123456789abcdef0`", source: Aws }])
+            .examples(&["fs-0123456789abcdef0"]);
         /// The folder of the file system to mount.
         root_dir: Text = field().default("/")
-            .limits(&[crate::schema::Limit::Length { max: 254, source: Aws }]).examples(&["/shop"]);
+            .limits(&[MOUNT_PATH, crate::schema::Limit::Length { max: 254, source: Aws }]).examples(&["/shop"]);
         /// How the task proves that it may use the file system.
         auth: EfsAuth = field();
         /// The user id that owns the service's folder on the managed file system.
@@ -251,9 +257,9 @@ section! {
         /// A configuration file inside the FireLens image.
         config_file_path as "configFilePath": Text = field().examples(&["/fluent-bit/shop.conf"]);
         /// Environment variables of the FireLens container.
-        variables: Keyed<Variable> = field().also(&["environment", "env"]).limits(&[ENV_NAMES]).secret();
+        variables: Keyed<Variable> = field().also(&["environment", "env"]).secret();
         /// Secrets that reach the FireLens container as environment variables.
-        secrets: Keyed<Secret> = field().limits(&[ENV_NAMES]).secret();
+        secrets: Keyed<Secret> = field().secret();
         /// A file of environment variables for the FireLens container.
         env_file: Text = field().limits(&[ENV_FILE]).examples(&["./logging.env"]);
     }

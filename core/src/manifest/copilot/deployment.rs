@@ -1,11 +1,12 @@
 //! How a service is rolled out and watched, how a job is started, and the platform of both.
 
-use crate::diagnostic::Source::{Aws, Copilot};
+use crate::diagnostic::Source::Copilot;
 use crate::manifest::declare::{section, union};
 use crate::manifest::{Flag, Int, Number, Text};
 use crate::schema::Case::Ignored;
-use crate::schema::Limit::{OneOf, Range};
+use crate::schema::Limit::OneOf;
 use crate::schema::{Constraint, Types, field};
+use crate::text::Span;
 
 section! {
     /// How a new version replaces the old one.
@@ -30,9 +31,9 @@ section! {
     /// Thresholds at which a deployment is rolled back.
     AlarmThresholds = "alarm thresholds" {
         /// CPU utilization in percent.
-        cpu_utilization: Number = field().limits(&[Range { min: 0, max: 100, source: Aws }]).examples(&["70"]);
+        cpu_utilization: Number = field().examples(&["70"]);
         /// Memory utilization in percent.
-        memory_utilization: Number = field().limits(&[Range { min: 0, max: 100, source: Aws }]).examples(&["80"]);
+        memory_utilization: Number = field().examples(&["80"]);
         /// Messages in the delayed state of the shared queue.
         messages_delayed: Int = field().on(Types::WS).examples(&["5"]);
     }
@@ -68,6 +69,32 @@ union! {
         map Options(PlatformOptions),
         /// `linux/arm64`
         scalar Text(Text),
+    }
+}
+
+impl Platform {
+    fn parts(&self) -> Option<(String, String)> {
+        let (os, architecture) = match self {
+            Platform::Text(text) => text.split_once('/')?,
+            Platform::Options(it) => (&***it.osfamily.as_ref()?, &***it.architecture.as_ref()?),
+        };
+        Some((os.to_ascii_lowercase(), architecture.to_ascii_lowercase()))
+    }
+
+    pub fn is_windows(&self) -> bool {
+        self.parts().is_some_and(|(os, _)| os.starts_with("windows"))
+    }
+
+    pub fn is_arm(&self) -> bool {
+        self.parts().is_some_and(|(_, architecture)| matches!(architecture.as_str(), "arm" | "arm64"))
+    }
+
+    /// The place to underline.
+    pub fn span(&self) -> Span {
+        match self {
+            Platform::Text(text) => text.span(),
+            Platform::Options(options) => options.at.key,
+        }
     }
 }
 

@@ -21,7 +21,7 @@ section! {
             .limits(&[Range { min: 1, max: 65535, source: Aws }]).examples(&["8080"]);
         /// The ARN of a Secrets Manager secret with the user name and password of a private registry.
         credentials: Text = field()
-            .limits(&[Format { form: format::SECRET_ARN, what: "the ARN of a Secrets Manager secret", source: Aws }])
+            .limits(&[Format { form: format::SECRET, what: "the ARN or name of a Secrets Manager secret", source: Aws }])
             .examples(&["arn:aws:secretsmanager:us-east-1:111122223333:secret:registry"]);
         /// Docker labels of the container, as a map of texts.
         labels: Keyed<Text> = field().examples(&["{team: payments}"]);

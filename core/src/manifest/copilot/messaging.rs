@@ -37,6 +37,16 @@ union! {
     }
 }
 
+impl TopicFifo {
+    /// Whether the topic is a FIFO topic: every map makes it one.
+    pub fn is_on(&self) -> bool {
+        match self {
+            TopicFifo::Switch(flag) => flag.value,
+            TopicFifo::Options(options) => options.content_based_deduplication.is_some(),
+        }
+    }
+}
+
 section! {
     /// How a topic keeps its messages in order.
     TopicFifoOptions = "fifo" {

@@ -28,12 +28,22 @@ union! {
     }
 }
 
+impl Connect {
+    /// The place to underline.
+    pub fn span(&self) -> crate::text::Span {
+        match self {
+            Connect::Switch(flag) => flag.span(),
+            Connect::Options(options) => options.at.key,
+        }
+    }
+}
+
 section! {
     /// ECS Service Connect.
     ConnectOptions = "connect" {
         /// The name under which other services reach this one.
         alias: Text = field().default_note("the service's name")
-            .limits(&[Format { form: format::DNS_LABEL, what: "a name of letters, digits and hyphens", source: Aws }])
+            .limits(&[Format { form: format::CLIENT_ALIAS, what: "a name of letters, digits, `-`, `_` and `.`, at most 127 characters", source: Aws }])
             .examples(&["api"]);
     }
 }

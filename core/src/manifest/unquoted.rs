@@ -1,0 +1,187 @@
+//! What becomes of a text that Copilot puts into its template without quotes.
+//!
+//! In: a text and the kind of place it goes to. Out: what the template's reader takes it for.
+//! The verdict is that of our own YAML reader on a template in small, not of a list of
+//! dangerous characters (`lowering-ecs.md`, sections 1.3 and 1.5). Knows no manifest.
+
+use crate::yaml::scalar::{Plain, plain};
+use crate::yaml::{Kind, NodeId, Tree};
+
+/// Where a text is put.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// `- TEXT`
+    Item,
+    /// `Key: TEXT`
+    Value,
+    /// `TEXT: value`
+    Key,
+}
+
+/// What the template's reader makes of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reading {
+    Same,
+    /// The template is no YAML any more.
+    Broken,
+    Null,
+    Number(i64),
+    Map,
+    List,
+    /// A tag, an anchor or quotes are taken off, or the end is cut.
+    Text(String),
+}
+
+/// Reads `text` back from a place without quotes. Blanks at its ends don't count.
+pub fn reading(text: &str, slot: Slot) -> Reading {
+    if is_harmless(text) {
+        return spelled(text);
+    }
+    let (before, after, depth) = match slot {
+        Slot::Item => ("Top:\n  List:\n    - ", "\n  Next: x\n", "    "),
+        Slot::Value => ("Top:\n  List:\n    - Key: ", "\n      Next: x\n", "      "),
+        Slot::Key => ("Top:\n  List:\n    - ", ": x\n      Next: x\n", "      "),
+    };
+    // The template's own indentation is added to every line.
+    let indented = text.trim_end().replace('\n', &format!("\n{depth}"));
+    let tree = Tree::parse(format!("{before}{indented}{after}"));
+    if !tree.errors.is_empty() {
+        return Reading::Broken;
+    }
+    find(&tree, slot).map_or(Reading::Broken, |id| classify(&tree, id, text))
+}
+
+/// Texts of which every YAML reader makes the same plain scalar.
+fn is_harmless(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let starts_well = match bytes {
+        [b'-', next, ..] => !next.is_ascii_whitespace(),
+        [first, ..] => {
+            first.is_ascii_alphanumeric()
+                || matches!(first, b'/' | b'.' | b'_' | b'$' | b'=' | b'(' | b'+' | b'<' | b';' | b'\\' | b'^')
+        }
+        [] => false,
+    };
+    starts_well
+        && bytes.iter().all(|it| matches!(it, b' '..=b'~'))
+        && !bytes.ends_with(b":")
+        && !bytes.ends_with(b" ")
+        && !bytes.windows(2).any(|it| matches!(it, b": " | b" #"))
+}
+
+/// The node that stands where the text was put; `None` when the rest moved.
+fn find(tree: &Tree, slot: Slot) -> Option<NodeId> {
+    let top = entries(tree, tree.root?)?;
+    let [(_, top)] = top else { return None };
+    let list = entries(tree, *top)?;
+    let items = match (&tree.node(list.first()?.1).kind, slot, list) {
+        (Kind::Sequence(items), Slot::Item, [_, _]) | (Kind::Sequence(items), _, [_]) => items,
+        _ => return None,
+    };
+    let [item] = items.as_slice() else { return None };
+    match slot {
+        Slot::Item => Some(*item),
+        Slot::Value | Slot::Key => {
+            let [(key, value), _] = entries(tree, *item)? else { return None };
+            Some(if slot == Slot::Key { *key } else { *value })
+        }
+    }
+}
+
+fn entries(tree: &Tree, id: NodeId) -> Option<&[(NodeId, NodeId)]> {
+    match &tree.node(id).kind {
+        Kind::Mapping(entries) => Some(entries),
+        _ => None,
+    }
+}
+
+fn classify(tree: &Tree, id: NodeId, text: &str) -> Reading {
+    let node = tree.node(id);
+    match &node.kind {
+        Kind::Alias(_) => Reading::Broken,
+        Kind::Mapping(_) => Reading::Map,
+        Kind::Sequence(_) => Reading::List,
+        Kind::Scalar { value, style } => {
+            let is_plain = *style == crate::yaml::Style::Plain && node.tag.is_none() && node.anchor.is_none();
+            if is_plain && plain(value) == Plain::Null {
+                Reading::Null
+            } else if is_plain && **value == *text.trim() {
+                spelled(value)
+            } else {
+                Reading::Text(value.to_string())
+            }
+        }
+    }
+}
+
+/// A text that stays in one piece may still be spelled like null or like an odd number.
+fn spelled(text: &str) -> Reading {
+    match plain(text) {
+        Plain::Null => Reading::Null,
+        Plain::Int(number) if number.to_string() != text => Reading::Number(number),
+        _ => Reading::Same,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items() {
+        for (text, expected) in [
+            ("--flag", Reading::Same),
+            ("a:b", Reading::Same),
+            ("http://x/y?z#a", Reading::Same),
+            ("${IMAGE}", Reading::Same),
+            ("echo $X && exec y | z", Reading::Same),
+            ("true", Reading::Same),
+            ("12", Reading::Same),
+            ("a, b", Reading::Same),
+            ("it's", Reading::Same),
+            ("0755", Reading::Number(493)),
+            ("b: c", Reading::Map),
+            ("a:", Reading::Map),
+            ("{x}", Reading::Map),
+            ("- x", Reading::List),
+            ("[x]", Reading::List),
+            ("", Reading::Null),
+            ("~", Reading::Null),
+            ("#x", Reading::Null),
+            ("a #b", Reading::Text("a".into())),
+            ("!Ref Foo", Reading::Text("Foo".into())),
+            ("'x'", Reading::Text("x".into())),
+            ("`x", Reading::Broken),
+            ("%x", Reading::Broken),
+            ("@x", Reading::Broken),
+            ("*x", Reading::Broken),
+            ("[x", Reading::Broken),
+            (",x", Reading::Broken),
+            ("\"", Reading::Broken),
+            ("'a' b", Reading::Broken),
+            ("set -e\nmake", Reading::Broken),
+            ("a\n", Reading::Same),
+        ] {
+            assert_eq!(reading(text, Slot::Item), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn values_and_keys() {
+        for (text, expected) in [
+            ("nginx:1.27", Reading::Same),
+            ("arn:aws:ssm:us-east-1:1:parameter/x", Reading::Same),
+            ("arn:aws:secretsmanager:us-east-1:1:secret:x:key::", Reading::Broken),
+            ("a: b", Reading::Broken),
+            ("- x", Reading::Broken),
+            ("a #b", Reading::Text("a".into())),
+        ] {
+            assert_eq!(reading(text, Slot::Value), expected, "{text:?}");
+        }
+        for (text, expected) in
+            [("Match", Reading::Same), ("a b", Reading::Same), ("*", Reading::Broken), ("a #b", Reading::Broken)]
+        {
+            assert_eq!(reading(text, Slot::Key), expected, "{text:?}");
+        }
+    }
+}
