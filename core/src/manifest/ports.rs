@@ -66,6 +66,16 @@ pub struct Route<'a> {
     pub target_container: Option<&'a Text>,
 }
 
+impl Route<'_> {
+    /// The rule's place in the manifest, for messages.
+    pub fn path(&self) -> String {
+        match self.index {
+            0 => "http".to_owned(),
+            index => format!("http.additional_rules[{}]", index - 1),
+        }
+    }
+}
+
 /// A listener of the Network Load Balancer.
 #[derive(Clone, Copy, Debug)]
 pub struct Listener<'a> {
@@ -75,12 +85,26 @@ pub struct Listener<'a> {
 }
 
 impl Listener<'_> {
+    /// The listener's place in the manifest, for messages.
+    pub fn path(&self) -> String {
+        match self.index {
+            0 => "nlb".to_owned(),
+            index => format!("nlb.additional_listeners[{}]", index - 1),
+        }
+    }
+
     /// The port it listens on, with its place, and what it speaks; `None` when the text is
     /// missing or says no port.
     pub fn port(&self) -> Option<Declared> {
         let text = self.listener.port.as_ref()?;
         let mapping = Mapping::parse(text, Protocol::LISTENER)?;
         Some((at(text, mapping.port), mapping.protocol()))
+    }
+
+    /// The port of the health check, as Copilot reads it: the low 16 bits of the number.
+    pub fn healthcheck_port(&self) -> Option<Port> {
+        let number = self.listener.healthcheck.as_ref()?.port.as_ref()?;
+        Some(at(number, (number.value & 0xffff) as u16))
     }
 
     /// `target_port` as Copilot reads it: the low 16 bits of the number.

@@ -104,6 +104,14 @@ union! {
     }
 }
 
+impl RoutingRule {
+    /// The path as Copilot takes it: with a slash in front. `None` when there is none.
+    pub fn normalized_path(&self) -> Option<String> {
+        let path = &self.path.as_ref()?.value;
+        Some(if path.starts_with('/') { path.to_string() } else { format!("/{path}") })
+    }
+}
+
 impl HttpHealthcheck {
     /// The map form; `None` for a path alone.
     pub fn options(&self) -> Option<&HttpHealthcheckOptions> {
@@ -149,6 +157,15 @@ union! {
 }
 
 impl Alias {
+    /// The host names that have a name.
+    pub fn names(&self) -> Vec<&Text> {
+        match self {
+            Alias::Objects(entries) => entries.iter().filter_map(|it| it.name.as_ref()).collect(),
+            Alias::Names(names) => names.iter().collect(),
+            Alias::Name(name) => vec![name],
+        }
+    }
+
     /// How many host names it gives.
     pub fn len(&self) -> usize {
         match self {

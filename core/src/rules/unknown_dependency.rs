@@ -1,0 +1,42 @@
+//! `unknown-dependency`: a container that waits for one which does not exist.
+
+use super::Cx;
+use crate::diagnostic::{Edit, Fix, Rule, Severity, Source};
+use crate::manifest::containers::FIRELENS;
+use crate::resolve::closest;
+
+pub static RULE: Rule = Rule {
+    name: "unknown-dependency",
+    severity: Severity::Error,
+    source: Source::Copilot,
+    page: include_str!("unknown_dependency.md"),
+};
+
+pub fn check(cx: &mut Cx) {
+    let containers = cx.manifest.containers();
+    for container in &containers {
+        for (name, _) in container.depends_on.iter().flat_map(|it| it.iter()) {
+            if containers.iter().any(|it| it.name == name.text) {
+                continue;
+            }
+            let others = containers.iter().map(|it| &*it.name).filter(|it| *it != &*container.name);
+            let mut finding =
+                RULE.at(name.span, format!("`{}` waits for `{}`, but no container is called that", container.name, name.text));
+            if &*name.text == FIRELENS {
+                finding = finding.note("the container that routes logs exists when `logging` says more than `retention`");
+            }
+            finding = match closest(&name.text, others.clone()) {
+                Some(near) => finding.help(format!("write `{near}`")).fix(Fix {
+                    title: format!("write `{near}`"),
+                    safe: false,
+                    edits: vec![Edit { span: name.span, text: near.to_owned() }],
+                }),
+                None => {
+                    let names: Vec<String> = others.map(|it| format!("`{it}`")).collect();
+                    if names.is_empty() { finding } else { finding.help(format!("write one of {}", names.join(", "))) }
+                }
+            };
+            cx.report(finding);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! `unknown-target-container`: a load balancer that sends requests to a container which does not exist.
+
+use super::Cx;
+use crate::diagnostic::{Edit, Fix, Rule, Severity, Source};
+use crate::manifest::Text;
+use crate::resolve::closest;
+
+pub static RULE: Rule = Rule {
+    name: "unknown-target-container",
+    severity: Severity::Error,
+    source: Source::Copilot,
+    page: include_str!("unknown_target_container.md"),
+};
+
+pub fn check(cx: &mut Cx) {
+    let manifest = cx.manifest;
+    for route in manifest.routes() {
+        if let Some(target) = route.target_container {
+            known(cx, target);
+        }
+    }
+    for listener in manifest.listeners() {
+        if let Some(target) = &listener.listener.target_container {
+            known(cx, target);
+        }
+    }
+}
+
+fn known(cx: &mut Cx, target: &Text) {
+    let main = cx.name();
+    let sidecars = cx.workload().sidecars.iter().flat_map(|it| &it.entries).map(|(name, _)| &*name.text);
+    let names: Vec<&str> = std::iter::once(&*main).chain(sidecars).collect();
+    if names.contains(&&*target.value) {
+        return;
+    }
+    let message = match &*target.value {
+        "" => "the target container is empty".to_owned(),
+        name => format!("no container is called `{name}`"),
+    };
+    let quoted: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
+    let mut finding = RULE.at(target.span(), message).help(format!("write one of {}", quoted.join(", ")));
+    if let (Some(near), Some(span)) = (closest(target, names.iter().copied()), target.origin.written_span()) {
+        finding = finding.help(format!("write `{near}`")).fix(Fix {
+            title: format!("write `{near}`"),
+            safe: false,
+            edits: vec![Edit { span, text: near.to_owned() }],
+        });
+    }
+    cx.report(finding);
+}

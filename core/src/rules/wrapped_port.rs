@@ -1,0 +1,23 @@
+//! `wrapped-port`: a target port beyond 65535, of which Copilot takes the low bits.
+
+use super::Cx;
+use crate::diagnostic::{Rule, Severity, Source};
+
+pub static RULE: Rule = Rule {
+    name: "wrapped-port",
+    severity: Severity::Warning,
+    source: Source::Taxiway,
+    page: include_str!("wrapped_port.md"),
+};
+
+pub fn check(cx: &mut Cx) {
+    for listener in cx.manifest.listeners() {
+        let (Some(written), Some(port)) = (&listener.listener.target_port, listener.target_port()) else { continue };
+        if written.value != i64::from(port.value) {
+            cx.report(
+                RULE.at(written.span(), format!("`{}.target_port` is {written}; Copilot makes it {port}", listener.path()))
+                    .note("ports go from 1 to 65535; Copilot cuts the number without a word"),
+            );
+        }
+    }
+}
