@@ -32,7 +32,6 @@ pub fn classify(path: &str, tree: &Tree, variables: &Variables) -> DocumentKind 
     let unknown = |span: Span, message: String, help: &str| {
         DocumentKind::Unknown(Box::new(UNKNOWN_TYPE.at(span, message).help(help)))
     };
-    let help = format!("write one of {}", known_types());
     let Some(root) = tree.root.and_then(|it| tree.resolve(it)) else {
         return unknown(
             Span::new(0, 0),
@@ -63,14 +62,14 @@ pub fn classify(path: &str, tree: &Tree, variables: &Variables) -> DocumentKind 
             return DocumentKind::Later("a pipeline manifest");
         }
         let span = entries.first().map_or(root.span, |(key, _)| tree.node(*key).span);
-        return unknown(span, "the manifest has no `type`".to_owned(), &help);
+        return unknown(span, "the manifest has no `type`".to_owned(), &known_types());
     };
     let span = tree.node(written).span;
     let key =
         entries.iter().find(|(key, _)| tree.scalar(*key) == Some("type")).map_or(span, |(key, _)| tree.node(*key).span);
     let place = if span.start == span.end { key } else { span };
     let Some(text) = tree.scalar(written) else {
-        return unknown(place, "`type` is text, but this is a list or a map".to_owned(), &help);
+        return unknown(place, "`type` is text, but this is a list or a map".to_owned(), &known_types());
     };
     let text = interpolate::fill(text, variables, None).map_or_else(|| text.to_owned(), |it| it.text);
     if let Some(workload) = WorkloadType::from_name(&text) {
@@ -80,10 +79,10 @@ pub fn classify(path: &str, tree: &Tree, variables: &Variables) -> DocumentKind 
         return DocumentKind::Later(words);
     }
     if text.is_empty() || text == "~" || text == "null" {
-        return unknown(place, "the manifest has no `type`".to_owned(), &help);
+        return unknown(place, "the manifest has no `type`".to_owned(), &known_types());
     }
     let message = format!("there is no manifest type `{text}`");
-    let mut finding = UNKNOWN_TYPE.at(place, message).help(help);
+    let mut finding = UNKNOWN_TYPE.at(place, message).help(known_types());
     if let Some(near) = closest(&text, all_types()) {
         finding = finding.help(format!("write `{near}`")).fix_replace(format!("write `{near}`"), place, near);
     }
@@ -95,7 +94,8 @@ fn all_types() -> impl Iterator<Item = &'static str> {
 }
 
 fn known_types() -> String {
-    all_types().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ")
+    let names: Vec<String> = all_types().map(|it| format!("`{it}`")).collect();
+    format!("write one of {}", names.join(", "))
 }
 
 fn first_line(tree: &Tree, span: Span) -> Span {

@@ -5,11 +5,11 @@
 //! from the user's facts.
 
 use std::collections::BTreeMap;
-use std::fmt::{self, Write};
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::Emitted;
+use super::indented::Indented;
 use super::map::mappings;
 use crate::ir::{Prop, Reference, Stack, Value};
 
@@ -20,8 +20,9 @@ pub type Facts = BTreeMap<String, String>;
 /// line end behind it.
 pub fn text(stack: &Stack, facts: &Facts) -> String {
     let mut bytes = Vec::with_capacity(4096);
+    let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, Indented::default());
     // Writing into memory cannot fail, and every key is text.
-    let written = serde_json::to_writer_pretty(&mut bytes, &Requests { stack, facts });
+    let written = Requests { stack, facts }.serialize(&mut serializer);
     debug_assert!(written.is_ok());
     bytes.push(b'\n');
     String::from_utf8(bytes).unwrap_or_default()
@@ -78,17 +79,20 @@ impl ApiName<'_> {
     }
 }
 
-impl fmt::Display for ApiName<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (first, rest) = self.parts();
-        f.write_char(first)?;
-        f.write_str(rest)
-    }
-}
-
 impl Serialize for ApiName<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        let (first, rest) = self.parts();
+        // Names of properties are short; a longer one from an override takes the slow way.
+        let mut buffer = [0; 64];
+        let length = first.len_utf8() + rest.len();
+        if length <= buffer.len() {
+            first.encode_utf8(&mut buffer);
+            buffer[first.len_utf8()..length].copy_from_slice(rest.as_bytes());
+            if let Ok(name) = std::str::from_utf8(&buffer[..length]) {
+                return serializer.serialize_str(name);
+            }
+        }
+        serializer.serialize_str(&format!("{first}{rest}"))
     }
 }
 
@@ -134,7 +138,7 @@ impl Serialize for Output<'_> {
             Value::Bool(it) => serializer.serialize_bool(*it),
             Value::Int(it) => serializer.serialize_i64(*it),
             Value::Float(it) => serializer.serialize_f64(*it),
-            Value::Text(it) if it.contains("${") => serializer.serialize_str(&fill(it, self.facts)),
+            Value::Text(it) if !self.facts.is_empty() => serializer.serialize_str(&fill(it, self.facts)),
             Value::Text(it) => serializer.serialize_str(it),
             Value::Reference(it) => serializer.serialize_str(&reference(it, self.facts)),
             Value::List(items) => {

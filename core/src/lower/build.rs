@@ -15,6 +15,10 @@ impl Entries {
         Entries::default()
     }
 
+    pub(super) fn with_capacity(n_entries: usize) -> Entries {
+        Entries(Map { entries: Vec::with_capacity(n_entries), free_keys: false })
+    }
+
     pub(super) fn put(&mut self, key: impl Into<Str>, prop: Prop) {
         self.0.entries.push((key.into(), prop));
     }
@@ -50,7 +54,7 @@ pub(super) fn list(items: Vec<Prop>, origin: Origin) -> Prop {
 /// `Name` and `Value`, as environment variables are written.
 pub(super) fn pair(key: &'static str, name: Prop, value_key: &'static str, value: Prop) -> Prop {
     let origin = value.origin.clone();
-    let mut entries = Entries::new();
+    let mut entries = Entries::with_capacity(2);
     entries.put(key, name);
     entries.put(value_key, value);
     entries.finish(origin)

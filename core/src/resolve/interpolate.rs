@@ -56,12 +56,15 @@ pub fn references(text: &str) -> Vec<Reference<'_>> {
 /// Each name is replaced in the whole text, in the order of the original, as Copilot does: a
 /// value's own `${B}` is filled in only if `${B}` also stands later in the original.
 pub fn fill(text: &str, variables: &Variables, environment: Option<&str>) -> Option<Filled> {
-    if !text.contains("${") {
+    if !text.as_bytes().contains(&b'$') {
         return None;
     }
     let references = references(text);
     if references.is_empty() {
         return None;
+    }
+    if let Some(filled) = fill_once(text, &references, variables, environment) {
+        return Some(filled);
     }
     let mut filled = Filled { text: text.to_owned(), ..Filled::default() };
     for reference in references {
@@ -82,6 +85,27 @@ pub fn fill(text: &str, variables: &Variables, environment: Option<&str>) -> Opt
             Value::Undefined => filled.undefined.push((reference.name.to_owned(), reference.range)),
         }
     }
+    Some(filled)
+}
+
+/// The common case, in which replacing in order of the text comes to the same: every name has a
+/// value, none is escaped, and no value brings a reference of its own.
+fn fill_once(text: &str, references: &[Reference], variables: &Variables, environment: Option<&str>) -> Option<Filled> {
+    let mut filled = Filled { text: String::with_capacity(text.len() + 16), ..Filled::default() };
+    let mut from = 0;
+    for reference in references {
+        let Value::Known(value) = value(reference.name, variables, environment) else { return None };
+        if reference.escaped || value.contains('$') {
+            return None;
+        }
+        filled.text.push_str(&text[from..reference.range.start]);
+        filled.text.push_str(&value);
+        from = reference.range.end;
+        if !filled.used.iter().any(|it| **it == *reference.name) {
+            filled.used.push(reference.name.into());
+        }
+    }
+    filled.text.push_str(&text[from..]);
     Some(filled)
 }
 

@@ -3,6 +3,8 @@
 //! YAML 1.1 syntax for numbers with a mostly 1.2 set of types: `yes` is text, `0400` is octal,
 //! `1_024` is a number. Quoted and block scalars are always text; that is the caller's to know.
 
+use std::borrow::Cow;
+
 /// The kind that go-yaml gives an unquoted scalar.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Plain {
@@ -41,7 +43,7 @@ fn number(text: &str) -> Plain {
     if is_timestamp(text) {
         return Plain::Timestamp;
     }
-    let digits = unsigned.replace('_', "");
+    let digits = if unsigned.contains('_') { Cow::Owned(unsigned.replace('_', "")) } else { Cow::Borrowed(unsigned) };
     let negative = text.starts_with('-');
     if let Some(value) = integer(&digits, negative) {
         return Plain::Int(value);
