@@ -425,6 +425,7 @@ impl Shape {
                 Shape::Text => "a list of texts".into(),
                 _ => "a list".into(),
             },
+            Shape::Keyed(keyed) if matches!(keyed.value, Shape::Text) => "a map of texts".into(),
             Shape::Keyed(keyed) => format!("a map of {}s", keyed.noun),
             Shape::Section(_) => "a map".into(),
             Shape::Union(union) => {
