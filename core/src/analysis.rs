@@ -9,7 +9,7 @@ mod suppress;
 use std::sync::Arc;
 
 use crate::diagnostic::Finding;
-use crate::diagnostic::structure::SYNTAX;
+use crate::diagnostic::structure::{ALIAS_BOMB, MISSING_KEY, SYNTAX};
 use crate::document::{DocumentKind, classify};
 use crate::ir::Stack;
 use crate::lower::{self, Target};
@@ -187,7 +187,16 @@ impl Document {
         cx: &Context,
         environment: Option<&str>,
     ) -> (Option<Manifest>, Vec<Finding>) {
-        findings.extend(resolve::limits::limits(&root, workload_section(), workload_type));
+        if findings.iter().any(|it| it.rule.name == ALIAS_BOMB.name) {
+            // Most of the document was left out, so nothing more can be said about it.
+            return (None, findings);
+        }
+        let mut limits = resolve::limits::limits(&root, workload_section(), workload_type);
+        if !self.tree.errors.is_empty() {
+            // What is missing may stand in the lines that could not be read.
+            limits.retain(|it| it.rule.name != MISSING_KEY.name);
+        }
+        findings.extend(limits);
         let manifest = Workload::decode(&root).map(|workload| Manifest { workload_type, workload });
         if let Some(manifest) = &manifest {
             let mut rules_cx = rules::Cx {

@@ -192,7 +192,7 @@ pub fn base(
 ) -> Base {
     let mut findings = Vec::new();
     let document = expand::expand(tree, variables, environment, &mut findings);
-    let mut conform = conform::Conform { workload, root: section, findings };
+    let mut conform = conform::Conform { workload, root: section, if_lost: None, findings };
     let (root, environments) = conform.document(document, section);
     let root = overlay::seed(root, section, workload);
     Base { root, environments, section, workload, findings: conform.findings }

@@ -149,6 +149,8 @@ pub struct Field {
     pub counts: Counts,
     /// Its value may be a secret: never shown in clear.
     pub secret: bool,
+    /// What it means when Copilot loses a value of the wrong form, behind "so".
+    pub if_lost: Option<&'static str>,
 }
 
 /// Starts a declaration; the `section!` macro of `manifest` fills in name, doc and shape.
@@ -171,6 +173,7 @@ pub const fn field() -> Field {
         refused: None,
         counts: Counts::IfNotEmpty,
         secret: false,
+        if_lost: None,
     }
 }
 
@@ -266,6 +269,12 @@ impl Field {
     #[must_use]
     pub const fn counts(mut self, counts: Counts) -> Field {
         self.counts = counts;
+        self
+    }
+
+    #[must_use]
+    pub const fn if_lost(mut self, words: &'static str) -> Field {
+        self.if_lost = Some(words);
         self
     }
 
@@ -421,20 +430,27 @@ impl Shape {
             Shape::Duration => "a duration such as `30s` or `1m30s`".into(),
             Shape::Any => "any value".into(),
             Shape::List(item) => match item {
-                Shape::Section(section) => format!("a list of maps ({})", section.title),
-                Shape::Text => "a list of texts".into(),
+                Shape::Section(_) => "a list of maps".into(),
                 _ => "a list".into(),
             },
             Shape::Keyed(keyed) => format!("a map of {}s", keyed.noun),
             Shape::Section(_) => "a map".into(),
             Shape::Union(union) => {
+                let rank = |form: &&Shape| match form {
+                    Shape::Section(_) | Shape::Keyed(_) => 2,
+                    Shape::List(_) => 1,
+                    _ => 0,
+                };
+                let mut shapes: Vec<&Shape> = union.forms.iter().collect();
+                shapes.sort_by_key(rank);
                 let mut forms: Vec<String> = Vec::new();
-                for form in union.forms {
-                    let words = form.describe();
-                    if !forms.contains(&words) {
-                        forms.push(words);
+                for shape in shapes {
+                    match shape {
+                        Shape::Bool => forms.extend(["`true`".to_owned(), "`false`".to_owned()]),
+                        other => forms.push(other.describe()),
                     }
                 }
+                forms.dedup();
                 let last = forms.pop().unwrap_or_default();
                 if forms.is_empty() { last } else { format!("{} or {last}", forms.join(", ")) }
             }

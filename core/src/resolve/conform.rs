@@ -23,6 +23,8 @@ use crate::text::Span;
 pub(super) struct Conform {
     pub workload: WorkloadType,
     pub root: &'static Section,
+    /// What it means when the value of the field at hand is lost.
+    pub if_lost: Option<&'static str>,
     pub findings: Vec<Finding>,
 }
 
@@ -187,12 +189,14 @@ impl Conform {
     /// A value of the wrong kind: refused, or where Copilot tolerates it, zero or nothing.
     fn misfit(&mut self, mut node: Node, shape: Shape, tolerant: bool, path: &Path) -> Conformed {
         let expected = shape.describe();
-        let found = found(&node);
-        let message = format!("`{path}` is {expected}, but this is {found}");
+        let found = match (shape, &node.kind) {
+            (Shape::List(_), Kind::Scalar(_)) => "a single value".to_owned(),
+            _ => found(&node),
+        };
         let span = node.span();
         if !tolerant {
-            let finding = WRONG_FORM.at(span, message);
-            self.findings.push(explain(finding, &node, shape));
+            let finding = WRONG_FORM.at(span, format!("`{path}` is {expected}, but this is {found}"));
+            self.findings.push(explain(finding, &node, shape, self.workload));
             return Conformed { node: Conformed::null(node).node, set: true };
         }
         let zero = match shape {
@@ -205,16 +209,18 @@ impl Conform {
         };
         match zero {
             Some((words, text, leaf)) => {
-                let finding =
-                    VALUE_ZEROED.at(span, message).note(format!("Copilot takes it for {words} without a word"));
-                self.findings.push(explain(finding, &node, shape));
+                let message = format!("`{path}` becomes {words}: it takes {expected}, but this is {found}");
+                let finding = VALUE_ZEROED.at(span, message).note("Copilot reads it without a word");
+                self.findings.push(explain(finding, &node, shape, self.workload));
                 node.kind = Kind::Scalar(super::Scalar { text: text.into(), leaf });
                 Conformed { node, set: true }
             }
             None => {
+                let so = self.if_lost.map(|it| format!(", so {it}")).unwrap_or_default();
+                let message = format!("`{path}` is lost{so}: it takes {expected}, but this is {found}");
                 let finding =
                     VALUE_DROPPED.at(span, message).note("Copilot drops it without a word").tag(Tag::Unnecessary);
-                self.findings.push(explain(finding, &node, shape));
+                self.findings.push(explain(finding, &node, shape, self.workload));
                 Conformed::null(node)
             }
         }
@@ -229,14 +235,15 @@ impl Conform {
             if child.is_null() {
                 self.findings.push(
                     VALUE_DROPPED
-                        .at(child.span(), format!("`{path}` has an item without a value; Copilot drops it"))
+                        .at(child.span(), format!("an item of `{path}` is lost: nothing is written there"))
                         .help("write `\"\"` for an empty text, or remove the item")
                         .tag(Tag::Unnecessary),
                 );
                 continue;
             }
             if tolerant && !fits(&child, *item) {
-                let message = format!("an item of `{path}` is {}, but this is {}", item.describe(), found(&child));
+                let (expected, found) = (item.describe(), found(&child));
+                let message = format!("an item of `{path}` is lost: it takes {expected}, but this is {found}");
                 self.findings.push(
                     VALUE_DROPPED
                         .at(child.span(), message)
@@ -267,7 +274,11 @@ impl Conform {
                     VALUE_DROPPED
                         .at(
                             entry.value.span(),
-                            format!("`{}.{}` is text, but this is {}", path, entry.key.text, found(&entry.value)),
+                            format!(
+                                "`{path}.{}` is lost: it takes text, but this is {}",
+                                entry.key.text,
+                                found(&entry.value)
+                            ),
                         )
                         .note("Copilot drops such an entry without a word")
                         .tag(Tag::Unnecessary),
@@ -307,6 +318,7 @@ impl Conform {
             };
             let here = path.child(field.name);
             self.remark(field, &entry, &here);
+            self.if_lost = field.if_lost;
             let shape = field.shape(self.workload);
             let empty_counts = matches!(&entry.value.kind, Kind::List(items) if items.is_empty())
                 || matches!(&entry.value.kind, Kind::Map(map) if map.entries.is_empty());
@@ -602,7 +614,7 @@ fn found(node: &Node) -> String {
 
 /// Adds the way out of the commonest slips: quotes around a number, a duration without a unit,
 /// a JSON array where text belongs.
-fn explain(finding: Finding, node: &Node, shape: Shape) -> Finding {
+fn explain(finding: Finding, node: &Node, shape: Shape, workload: WorkloadType) -> Finding {
     if let Kind::List(items) = &node.kind
         && items.first().is_some_and(|it| it.origin.nearest_span() == node.origin.nearest_span())
     {
@@ -644,7 +656,19 @@ fn explain(finding: Finding, node: &Node, shape: Shape) -> Finding {
                 edits: vec![Edit { span: *span, text: seconds }],
             });
     }
-    finding
+    match shape {
+        // The value stays out of the text: it may be a secret.
+        Shape::List(_) if !scalar.text.contains([',', '[', ']', '{', '}', '\n']) => {
+            let insert = |at: u32, text: &str| Edit { span: Span::new(at, at), text: text.to_owned() };
+            finding.help("put `[` and `]` around it").fix(Fix {
+                title: "make it a list".to_owned(),
+                safe: false,
+                edits: vec![insert(span.start, "["), insert(span.end, "]")],
+            })
+        }
+        Shape::Section(_) => finding.help(keys_of(shape, workload)),
+        _ => finding,
+    }
 }
 
 fn keys_of(form: Shape, workload: WorkloadType) -> String {

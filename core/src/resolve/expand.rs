@@ -29,7 +29,7 @@ pub(super) fn expand(
     findings: &mut Vec<Finding>,
 ) -> Node {
     let budget = tree.node_count() + ALIAS_BUDGET;
-    let mut cx = Expand { tree, variables, environment, findings, budget, depth: 0, bomb: false };
+    let mut cx = Expand { tree, variables, environment, findings, budget, depth: 0, outer_alias: None, bomb: false };
     match tree.root {
         Some(root) => cx.node(root, tree.node(root).span),
         None => cx.null(Span::default()),
@@ -43,6 +43,8 @@ struct Expand<'a> {
     findings: &'a mut Vec<Finding>,
     budget: usize,
     depth: usize,
+    /// The alias in the text behind which we are.
+    outer_alias: Option<Span>,
     bomb: bool,
 }
 
@@ -54,16 +56,7 @@ impl Expand<'_> {
     fn node(&mut self, id: NodeId, key: Span) -> Node {
         let written = self.tree.node(id);
         if self.budget == 0 || self.depth == DEPTH {
-            if !self.bomb {
-                self.bomb = true;
-                let message = "aliases make this document far larger than its text";
-                self.findings.push(
-                    ALIAS_BOMB
-                        .at(written.span, message)
-                        .note("the rest of the document is left out here")
-                        .help("write the values out, or use fewer levels of aliases"),
-                );
-            }
+            self.refuse_bomb(self.outer_alias.unwrap_or(key));
             return self.null(key);
         }
         self.budget -= 1;
@@ -73,6 +66,22 @@ impl Expand<'_> {
         node
     }
 
+    fn refuse_bomb(&mut self, at: Span) {
+        if std::mem::replace(&mut self.bomb, true) {
+            return;
+        }
+        let message = if self.depth == DEPTH {
+            format!("the document nests deeper than {DEPTH} levels")
+        } else {
+            format!("aliases make this document more than {ALIAS_BUDGET} values larger than its text")
+        };
+        let finding = ALIAS_BOMB
+            .at(at, message)
+            .note("what lies beyond is left out, so nothing else is checked")
+            .help("write the values out, or use fewer levels");
+        self.findings.push(finding);
+    }
+
     fn kind(&mut self, id: NodeId, written: &yaml::Node, key: Span) -> Node {
         let origin = Origin::Written(written.span);
         let anchored = written.anchor.is_some();
@@ -80,7 +89,10 @@ impl Expand<'_> {
         let kind = match &written.kind {
             yaml::Kind::Alias(Some(target)) if *target != id => {
                 // The value stands where it is anchored; its key is the alias's.
+                let outer_alias = self.outer_alias;
+                self.outer_alias = outer_alias.or(Some(written.span));
                 let node = self.node(*target, key);
+                self.outer_alias = outer_alias;
                 self.lost_anchor(written.span, *target, &node);
                 return node;
             }

@@ -26,7 +26,7 @@ struct Limits {
 }
 
 impl Limits {
-    fn inside(&mut self, name: &str, visit: impl FnOnce(&mut Limits)) {
+    fn inside(&mut self, name: &str, visit: impl FnOnce(&mut Self)) {
         let length = self.path.len();
         if !self.path.is_empty() {
             self.path.push('.');
@@ -36,7 +36,7 @@ impl Limits {
         self.path.truncate(length);
     }
 
-    fn item(&mut self, index: usize, visit: impl FnOnce(&mut Limits)) {
+    fn item(&mut self, index: usize, visit: impl FnOnce(&mut Self)) {
         let length = self.path.len();
         self.path.push('[');
         self.path.push_str(&index.to_string());
@@ -122,7 +122,11 @@ impl Limits {
             return;
         }
         // A key that is there without a value is its own best place.
-        let span = map.entries.iter().find(|it| &*it.key.text == field.name).map_or(node.key, |it| it.key.span);
+        let written = map.entries.iter().find(|it| &*it.key.text == field.name);
+        if written.is_some_and(|it| it.value.was_refused()) {
+            return;
+        }
+        let span = written.map_or(node.key, |it| it.key.span);
         let message = if is_root {
             format!("a {} has no `{}`", self.workload.name(), field.name)
         } else {
@@ -192,8 +196,8 @@ impl Limits {
                     }
                 }
                 (Kind::List(items), limit) if !matches!(limit, Limit::Keys { .. }) => {
-                    for item in items {
-                        self.limit(field, item, limit);
+                    for (index, item) in items.iter().enumerate() {
+                        self.item(index, |cx| cx.limit(field, item, limit));
                     }
                 }
                 (Kind::Scalar(_), limit) => self.limit(field, value, limit),

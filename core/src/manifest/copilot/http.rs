@@ -77,7 +77,7 @@ section! {
         target_port: Port = field().default_note("`image.port`, or the port of the sidecar in `target_container`")
             .limits(&[Range { min: 1, max: 65535, source: Aws }]).examples(&["8081"]);
         /// Networks, in CIDR notation, from which requests are let through.
-        allowed_source_ips: Vec<Text> = field().counts(Counts::EvenEmpty)
+        allowed_source_ips: Vec<Text> = field().counts(Counts::EvenEmpty).if_lost("requests are let in from everywhere")
             .limits(&[Format { form: format::CIDR, what: "a network such as `10.0.0.0/8`", source: Copilot }])
             .examples(&["[\"192.0.2.0/24\"]"]);
         /// The Route 53 zone of the aliases that name none themselves.
