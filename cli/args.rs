@@ -11,7 +11,6 @@ use clap::{Arg, Args as Group, Command, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use taxiway_core::diagnostic::Severity;
 use taxiway_core::rules;
-use taxiway_core::schema::WorkloadType;
 
 /// Checks AWS Copilot manifests and computes the Amazon ECS configuration they amount to.
 #[derive(Debug, Parser)]
@@ -234,11 +233,6 @@ fn rule_names() -> Vec<&'static str> {
     rules::all().into_iter().map(|it| it.name).collect()
 }
 
-/// `load-balanced-web-service`
-pub fn kebab(kind: WorkloadType) -> String {
-    kind.name().to_lowercase().replace(' ', "-")
-}
-
 fn variable(text: &str) -> Result<(String, Option<String>), String> {
     let (name, value) = match text.split_once('=') {
         Some((name, value)) => (name, Some(value.to_owned())),
@@ -264,7 +258,9 @@ fn region(text: &str) -> Result<String, String> {
 
 fn image(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
-        Some((container, uri)) if !container.is_empty() && !uri.is_empty() => Ok((container.to_owned(), uri.to_owned())),
+        Some((container, uri)) if !container.is_empty() && !uri.is_empty() => {
+            Ok((container.to_owned(), uri.to_owned()))
+        }
         _ => Err("write the container's name, `=`, and the image".to_owned()),
     }
 }
