@@ -77,6 +77,7 @@ pub fn links(origin: &Origin) -> Links<'_> {
             }
             Links { rule: Some(it.rule.to_owned()), ..found }
         }
+        Origin::Rule(rule) => Links { rule: Some((*rule).to_owned()), ..empty(Kind::Derived, None) },
     }
 }
 
@@ -153,6 +154,7 @@ fn tell<'a>(origin: &'a Origin, steps: &mut Vec<Step<'a>>) {
                 None => {}
             }
         }
+        Origin::Rule(rule) => steps.push(Step::Rule { rule }),
         Origin::Derived(it) => {
             steps.push(Step::Rule { rule: it.rule });
             for source in &it.from {
@@ -173,6 +175,7 @@ pub fn in_words(origin: &Origin, tree: &Tree) -> Option<String> {
         Origin::Interpolated(_) => Some(format!("from {filled}")),
         Origin::Defaulted(..) => Some("default".to_owned()),
         Origin::Derived(it) => Some(it.rule.to_owned()),
+        Origin::Rule(rule) => Some((*rule).to_owned()),
         Origin::Overridden(it) => {
             let mut words = format!("environments.{}", it.environment);
             if let Some(span) = found.span {
