@@ -375,6 +375,7 @@ impl Conform {
                                 .help(keys_of(form, self.workload)),
                         );
                     }
+                    return Conformed { set: true, ..Conformed::null(conformed.node) };
                 }
                 conformed
             }
