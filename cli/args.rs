@@ -5,12 +5,14 @@
 use std::ffi::OsStr;
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use clap::builder::{NonEmptyStringValueParser, PossibleValue, StringValueParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Args as Group, Command, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use taxiway_core::diagnostic::Severity;
 use taxiway_core::rules;
+use taxiway_core::schema::WorkloadType;
+use taxiway_core::schema::json::kebab;
 
 /// Checks AWS Copilot manifests and computes the Amazon ECS configuration they amount to.
 #[derive(Debug, Parser)]
@@ -37,6 +39,8 @@ pub enum Action {
     Diff(Diff),
     /// Show a rule's page, or the list of all rules
     Explain(Explain),
+    /// Print the JSON Schema of a manifest type
+    Schema(Schema),
     /// Print the completion script of a shell
     Completions {
         /// The shell to complete for
@@ -52,7 +56,7 @@ pub struct Check {
     pub paths: Vec<PathBuf>,
     /// Check as this environment only; can be repeated. Without it, a manifest is checked as
     /// every environment it names and once as one it does not name
-    #[arg(long = "env", value_name = "NAME")]
+    #[arg(long = "env", value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub environments: Vec<String>,
     #[command(flatten)]
     pub known: Known,
@@ -107,10 +111,10 @@ pub struct Diff {
     /// The manifest
     pub manifest: PathBuf,
     /// The environment to compare with
-    #[arg(long, value_name = "ENV")]
+    #[arg(long, value_name = "ENV", value_parser = NonEmptyStringValueParser::new())]
     pub from: String,
     /// The environment that is compared
-    #[arg(long, value_name = "ENV")]
+    #[arg(long, value_name = "ENV", value_parser = NonEmptyStringValueParser::new())]
     pub to: String,
     #[command(flatten)]
     pub known: Known,
@@ -119,7 +123,10 @@ pub struct Diff {
     /// How to print the differences
     #[arg(long, value_enum, default_value_t = DiffFormat::Human)]
     pub format: DiffFormat,
-    /// Exit with 1 when something differs
+    /// Show also what differs only by the environment's name
+    #[arg(long)]
+    pub all: bool,
+    /// Exit with 1 when something differs by more than the environment's name
     #[arg(long)]
     pub exit_code: bool,
 }
@@ -127,8 +134,15 @@ pub struct Diff {
 #[derive(Debug, Group)]
 pub struct Explain {
     /// The rule's name, as it stands in brackets before a finding; all rules when left out
-    #[arg(value_name = "RULE", value_parser = Suggested(rule_names))]
+    #[arg(value_name = "RULE", value_parser = Suggested(rule_names), hide_possible_values = true)]
     pub rule: Option<String>,
+}
+
+#[derive(Debug, Group)]
+pub struct Schema {
+    /// The manifest type, as Copilot writes it or like `backend-service`
+    #[arg(value_name = "KIND", value_parser = Suggested(kinds), hide_possible_values = true)]
+    pub kind: String,
 }
 
 /// One manifest in one environment.
@@ -137,7 +151,7 @@ pub struct Place {
     /// The manifest
     pub manifest: PathBuf,
     /// The environment
-    #[arg(long = "env", value_name = "NAME")]
+    #[arg(long = "env", value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub environment: String,
     #[command(flatten)]
     pub known: Known,
@@ -147,7 +161,7 @@ pub struct Place {
 #[derive(Debug, Group)]
 pub struct Known {
     /// The application; that of `copilot/.workspace` when left out
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub app: Option<String>,
     /// Fill in ${NAME}; can be repeated. Without `=VALUE` the value is taken from the
     /// environment variable of that name
@@ -229,8 +243,13 @@ impl Threshold {
     }
 }
 
-fn rule_names() -> Vec<&'static str> {
-    rules::all().into_iter().map(|it| it.name).collect()
+fn rule_names() -> Vec<String> {
+    rules::all().into_iter().map(|it| it.name.to_owned()).collect()
+}
+
+/// The manifest types that have a schema, in kebab case.
+pub fn kinds() -> Vec<String> {
+    WorkloadType::ALL.into_iter().map(|it| kebab(it.name())).collect()
 }
 
 fn variable(text: &str) -> Result<(String, Option<String>), String> {
@@ -300,7 +319,7 @@ impl TypedValueParser for OutputParser {
 
 /// Reads any text, and offers names for completion.
 #[derive(Clone)]
-struct Suggested(fn() -> Vec<&'static str>);
+struct Suggested(fn() -> Vec<String>);
 
 impl TypedValueParser for Suggested {
     type Value = String;

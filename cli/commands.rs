@@ -6,6 +6,7 @@ mod diff;
 mod explain;
 mod lower;
 mod resolve;
+mod schema;
 mod why;
 
 use taxiway_core::diagnostic::structure::UNDEFINED_VARIABLE;
@@ -25,6 +26,7 @@ pub fn run(action: Action) -> anyhow::Result<Status> {
         Action::Why(args) => why::run(&args),
         Action::Diff(args) => diff::run(&args),
         Action::Explain(args) => explain::run(&args),
+        Action::Schema(args) => schema::run(&args),
         Action::Completions { shell } => completions::run(shell),
     }
 }

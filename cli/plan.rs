@@ -17,6 +17,7 @@ use taxiway_core::resolve::{Variables, closest};
 
 use crate::args::{Known, Target};
 use crate::files;
+use crate::output;
 use crate::report::Checked;
 use crate::workspace::{self, Home, Workspaces};
 
@@ -138,9 +139,18 @@ pub fn refuse_unknown_environments(found: &[Found], environments: &[String]) -> 
 
 /// "`a`, `b` and `c`"
 pub fn list<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> String {
+    joined(names, "and")
+}
+
+/// "`a`, `b` or `c`"
+pub fn either<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> String {
+    joined(names, "or")
+}
+
+fn joined<T: AsRef<str>>(names: impl IntoIterator<Item = T>, word: &str) -> String {
     let mut names: Vec<String> = names.into_iter().map(|it| format!("`{}`", it.as_ref())).collect();
     let last = names.pop().unwrap_or_default();
-    if names.is_empty() { last } else { format!("{} and {last}", names.join(", ")) }
+    if names.is_empty() { last } else { format!("{} {word} {last}", names.join(", ")) }
 }
 
 /// One manifest that a command works on.
@@ -179,15 +189,23 @@ impl Opened {
         Checked::new(self.found.shown.clone(), &self.document, findings)
     }
 
-    /// Why an environment changes nothing here, when it has no section.
-    pub fn note_on_environment(&self, environment: &str) -> Option<String> {
+    /// Says on standard error that an environment changes nothing here, when it has no section.
+    pub fn note_on_environment(&self, environment: &str) {
         let named = self.document.environments();
-        let is_named = named.iter().any(|it| it == environment);
-        (!is_named).then(|| {
-            let near = closest(environment, named.iter().map(String::as_str));
-            let near = near.map(|it| format!("; perhaps `{it}` was meant")).unwrap_or_default();
-            format!("{}: has no section for `{environment}`, so its base holds there{near}", self.found.shown)
-        })
+        if named.iter().any(|it| it == environment) {
+            return;
+        }
+        let near = closest(environment, named.iter().map(String::as_str));
+        let near = near.map(|it| format!("; perhaps `{it}` was meant")).unwrap_or_default();
+        let shown = &self.found.shown;
+        output::complain("note", &format!("{shown}: no section for `{environment}`, so the base holds there{near}"));
+    }
+
+    /// Says on standard error that names lack the application's, when nobody gave it.
+    pub fn note_on_application(&self) {
+        if self.cx.variables.app.is_none() {
+            output::complain("note", "the application is unknown, so names hold `${AppName}`; pass `--app NAME`");
+        }
     }
 
     /// What lowering needs to know, from the command line and the workspace.

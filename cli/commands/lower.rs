@@ -17,6 +17,7 @@ use crate::commands::{report_aside, spoils_results};
 use crate::output;
 use crate::plan::{self, Opened, list};
 use crate::report::json::{Range, to_text};
+use crate::report::origin::{Place, WireOrigin};
 
 pub fn run(args: &Lower) -> anyhow::Result<Status> {
     let environment = &*args.place.environment;
@@ -26,9 +27,8 @@ pub fn run(args: &Lower) -> anyhow::Result<Status> {
         let findings = opened.document.check(&opened.cx, &[environment.to_owned()]);
         return Ok(report_aside(&opened, findings));
     };
-    if let Some(note) = opened.note_on_environment(environment) {
-        output::complain("note", &note);
-    }
+    opened.note_on_environment(environment);
+    opened.note_on_application();
     if spoils_results(&lowered.findings) {
         return Ok(report_aside(&opened, lowered.findings));
     }
@@ -87,54 +87,17 @@ struct Entry<'a> {
     origin: WireOrigin<'a>,
 }
 
-#[derive(Serialize)]
-struct Place {
-    range: Range,
-}
-
-/// Where a value comes from, as other programs read it.
-#[derive(Serialize)]
-pub struct WireOrigin<'a> {
-    kind: &'static str,
-    /// The text that decides; for a default the section that lacks the key.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    manifest: Option<Range>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    environment: Option<&'a str>,
-    /// What an environment's value took the place of.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    replaced: Option<Range>,
-    /// The variables that were filled in.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    variables: Vec<&'a str>,
-    /// What made a value that nobody wrote.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rule: Option<String>,
-}
-
-impl<'a> WireOrigin<'a> {
-    pub fn new(opened: &Opened, origin: &'a taxiway_core::origin::Origin) -> WireOrigin<'a> {
-        let tree = &opened.document.tree;
-        let range = |span: Span| Range::new(&tree.lines, &tree.text, span);
-        let Links { kind, environment, replaced, variables, rule, span } = explain::links(origin);
-        WireOrigin {
-            kind: kind.name(),
-            manifest: span.map(range),
-            environment,
-            replaced: replaced.map(range),
-            variables,
-            rule,
-        }
-    }
-}
-
 fn map_json(opened: &Opened, emitted: &Emitted) -> anyhow::Result<String> {
     let lines = LineIndex::new(&emitted.text);
     let entry = |it: &'_ taxiway_core::emit::Mapping| Place { range: Range::new(&lines, &emitted.text, it.output) };
     let map = emitted
         .map
         .iter()
-        .map(|it| Entry { path: &it.path, output: entry(it), origin: WireOrigin::new(opened, &it.origin) })
+        .map(|it| Entry {
+            path: &it.path,
+            output: entry(it),
+            origin: WireOrigin::new(&it.origin, &opened.document.tree),
+        })
         .collect();
     to_text(&Map { output: &emitted.text, map })
 }

@@ -17,13 +17,18 @@ const NEAR: u32 = 200;
 
 /// All findings of one manifest, an empty line behind each.
 pub fn findings(checked: &Checked) -> String {
-    let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
+    let renderer = renderer();
     let mut text = String::new();
     for finding in &checked.findings {
         text.push_str(&renderer.render(&[picture(checked, finding)]));
         text.push_str("\n\n");
     }
     text
+}
+
+/// Draws with colours.
+pub fn renderer() -> Renderer {
+    Renderer::styled().decor_style(DecorStyle::Ascii)
 }
 
 fn picture<'a>(checked: &'a Checked, finding: &'a Finding) -> Group<'a> {

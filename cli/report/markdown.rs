@@ -16,8 +16,8 @@ pub fn render(markdown: &str) -> String {
             in_code = !in_code;
             continue;
         }
-        if in_code {
-            text.push_str(&format!("    {CODE}{line}{CODE:#}").replace(&format!("    {CODE}{CODE:#}"), ""));
+        if in_code && !line.is_empty() {
+            text.push_str(&format!("    {CODE}{line}{CODE:#}"));
         } else if let Some(heading) = line.strip_prefix('#') {
             text.push_str(&format!("{HEADING}{}{HEADING:#}", heading.trim_start_matches('#').trim_start()));
         } else {

@@ -2,12 +2,15 @@
 //!
 //! In: two [`Emitted`] texts. Out: their [`Difference`]s. Items of a list are matched by what
 //! identifies them (a container or a variable by its name, a tag by its key), so that an item
-//! more does not move the rest; a list of plain values is one value. Knows no manifest.
+//! more does not move the rest; a list of plain values is one value, and so is a variable.
+//! Knows no manifest.
 
 use std::collections::HashMap;
 
 use crate::emit::Emitted;
+use crate::explain::links;
 use crate::origin::Origin;
+use crate::text::Span;
 use crate::yaml::{Kind, NodeId, Tree};
 
 /// One property of a generated configuration.
@@ -23,12 +26,32 @@ pub struct Property {
     pub origin: Option<Origin>,
 }
 
+impl Property {
+    /// Whether the value comes from one of these places, which are shown to nobody. Names are
+    /// shown.
+    pub fn is_masked(&self, masked: &[Span]) -> bool {
+        let span = self.origin.as_ref().and_then(Origin::nearest_span);
+        span.is_some_and(|it| masked.contains(&it)) && !self.path.ends_with(".name")
+    }
+}
+
 /// A property that is not the same on both sides.
 #[derive(Clone, Debug)]
 pub struct Difference {
     pub path: String,
     pub from: Option<Property>,
     pub to: Option<Property>,
+}
+
+impl Difference {
+    /// Whether both sides say the same but for the environments' names, and no environment
+    /// wrote either: what every environment has of its own.
+    pub fn only_names(&self, from: &str, to: &str) -> bool {
+        let (Some(left), Some(right)) = (&self.from, &self.to) else { return false };
+        let is_set = |it: &Property| it.origin.as_ref().is_some_and(|it| links(it).environment.is_some());
+        const NAME: &str = "\0";
+        !is_set(left) && !is_set(right) && left.value.replace(from, NAME) == right.value.replace(to, NAME)
+    }
 }
 
 /// What differs, in the order of the output.
@@ -91,6 +114,11 @@ impl Walk<'_> {
             Kind::Sequence(items) if items.iter().any(|it| tree.scalar(*it).is_none()) => {
                 let names = names(tree, items);
                 for (index, item) in items.iter().enumerate() {
+                    if let (Some(name), Some((member, value))) = (names.get(index), pair(tree, *item)) {
+                        let position = format!("{position}[{index}].{member}");
+                        self.node(value, format!("{path}[{name}]"), position);
+                        continue;
+                    }
                     let name = names.get(index).map_or_else(|| index.to_string(), |it| (*it).to_owned());
                     self.node(*item, format!("{path}[{name}]"), format!("{position}[{index}]"));
                 }
@@ -115,6 +143,14 @@ fn names<'t>(tree: &'t Tree, items: &[NodeId]) -> Vec<&'t str> {
     const KEYS: [&str; 6] = ["name", "key", "containerName", "containerPort", "containerPath", "sourceVolume"];
     let of = |key: &&str| items.iter().map(|it| member(tree, *it, key)).collect::<Option<Vec<&str>>>();
     KEYS.iter().filter_map(of).find(|it| is_distinct(it)).unwrap_or_default()
+}
+
+/// The value of an item that is a name and a value, such as a variable or a secret.
+fn pair(tree: &Tree, item: NodeId) -> Option<(&'static str, NodeId)> {
+    let Kind::Mapping(entries) = &tree.node(item).kind else { return None };
+    let [(name, _), (key, value)] = &**entries else { return None };
+    let member = ["value", "valueFrom"].into_iter().find(|it| tree.scalar(*key) == Some(*it))?;
+    matches!(tree.scalar(*name), Some("name" | "key")).then_some((member, *value))
 }
 
 fn member<'t>(tree: &'t Tree, id: NodeId, name: &str) -> Option<&'t str> {
@@ -154,6 +190,20 @@ mod tests {
             expect![[r#"
                 c[new].name: - → "new"
                 c[b].cpu: 2 → 3
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_name_and_a_value_are_one_property() {
+        check(
+            r#"{"environment": [{"name": "A", "value": "1"}], "secrets": [{"name": "S", "valueFrom": "a"}]}"#,
+            r#"{"environment": [{"name": "B", "value": "x"}, {"name": "A", "value": "2"}], "secrets": []}"#,
+            expect![[r#"
+                environment[B]: - → "x"
+                environment[A]: "1" → "2"
+                secrets: - → []
+                secrets[S]: "a" → -
             "#]],
         );
     }

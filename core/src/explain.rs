@@ -223,6 +223,11 @@ impl Value<'_> {
     }
 }
 
+/// The places of the values that are shown to nobody, for whoever shows what they went into.
+pub fn masked_spans(values: &[Value]) -> Vec<Span> {
+    values.iter().filter(|it| it.is_masked()).filter_map(|it| it.node.origin.nearest_span()).collect()
+}
+
 /// Every value of a resolved manifest that is no list or map, or an empty one, in the order of
 /// the manifest.
 pub fn values<'a>(root: &'a Node, section: &'static Section, workload: WorkloadType) -> Vec<Value<'a>> {
@@ -291,6 +296,21 @@ fn list_item(shape: Shape, items: &[Node]) -> Option<Shape> {
         }),
         _ => None,
     }
+}
+
+/// The paths that somebody who asked for `query` may have meant, at most three.
+pub fn nearest<'a>(query: &str, paths: &[&'a str]) -> Vec<&'a str> {
+    let last = |path: &'a str| path.rsplit('.').next().unwrap_or(path);
+    let asked = query.rsplit('.').next().unwrap_or(query);
+    let mut found: Vec<&str> = resolve::closest(query, paths.iter().copied()).into_iter().collect();
+    let near = resolve::closest(asked, paths.iter().map(|it| last(it)));
+    for path in paths {
+        if (last(path) == asked || Some(last(path)) == near) && !found.contains(path) {
+            found.push(path);
+        }
+    }
+    found.truncate(3);
+    found
 }
 
 #[cfg(test)]
