@@ -203,6 +203,7 @@ impl Document {
         if let Some(manifest) = &manifest {
             let mut rules_cx = rules::Cx {
                 manifest,
+                parts: &rules::Parts::of(manifest),
                 app: cx.variables.app.as_deref(),
                 environment,
                 folder: folder(&self.path),

@@ -8,12 +8,34 @@ use std::sync::Arc;
 
 use crate::diagnostic::structure::STRUCTURE;
 use crate::diagnostic::{Finding, Rule};
+use crate::manifest::containers::Container;
 use crate::manifest::copilot::{Manifest, Workload};
+use crate::manifest::ports::{Listener, Ports, Route};
 use crate::schema::WorkloadType;
+
+/// What several rules want to know of a manifest, read once.
+pub struct Parts<'a> {
+    pub containers: Vec<Container<'a>>,
+    pub routes: Vec<Route<'a>>,
+    pub listeners: Vec<Listener<'a>>,
+    pub ports: Ports,
+}
+
+impl<'a> Parts<'a> {
+    pub fn of(manifest: &'a Manifest) -> Parts<'a> {
+        Parts {
+            containers: manifest.containers(),
+            routes: manifest.routes(),
+            listeners: manifest.listeners(),
+            ports: manifest.ports(),
+        }
+    }
+}
 
 /// What a check sees, and where it puts what it found.
 pub struct Cx<'a> {
     pub manifest: &'a Manifest,
+    pub parts: &'a Parts<'a>,
     /// The application's name, when it is known.
     pub app: Option<&'a str>,
     /// The environment asked for; `None` for one that the manifest doesn't name.

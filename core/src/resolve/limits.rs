@@ -189,10 +189,8 @@ impl Limits {
                 let usable = |key: &str| section.field(self.workload, key).is_some_and(|it| !refused(it));
                 if usable(key) && given(&key) && !needs.iter().any(|need| given(&need)) {
                     let span = key_span(map, key).unwrap_or(node.key);
-                    let names: Vec<String> = needs.iter().filter(|it| usable(it)).map(|it| format!("`{it}`")).collect();
-                    self.findings.push(
-                        MISSING_KEY.at(span, format!("{path} has `{key}` but no {}", names.join(" or "))).note(*why),
-                    );
+                    let names = alternatives(needs.iter().copied().filter(|it| usable(it)));
+                    self.findings.push(MISSING_KEY.at(span, format!("{path} has `{key}` but no {names}")).note(*why));
                 }
             }
         }
@@ -339,6 +337,13 @@ fn unknown_value(path: &str, text: &str, values: &[&str], span: Span, source: So
         });
     }
     finding
+}
+
+/// For messages: "`a`, `b` or `c`".
+fn alternatives<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let mut names: Vec<String> = names.map(|it| format!("`{it}`")).collect();
+    let last = names.pop().unwrap_or_default();
+    if names.is_empty() { last } else { format!("{} or {last}", names.join(", ")) }
 }
 
 fn bounds(min: i64, max: i64, unit: &str) -> String {
