@@ -84,6 +84,8 @@ checks! {
     alias_without_port,
     arm_on_spot,
     arn_as_secret_name,
+    breaks_template,
+    changes_when_unquoted,
     circular_dependency,
     colliding_names,
     composed_name_too_long,
