@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde::Deserialize;
-use serde_yaml_ng::Value;
+use serde_yaml::Value;
 use taxiway_core::analysis::{Context, Document};
 use taxiway_core::diagnostic::{Finding, Severity, Source};
 use taxiway_core::document::DocumentKind;
@@ -53,7 +53,7 @@ struct Expect {
 
 #[test]
 fn environments_resolve_as_copilot_resolves_them() {
-    let cases: Vec<Case> = serde_yaml_ng::from_str(include_str!("suite/resolve/override-cases.yaml")).unwrap();
+    let cases: Vec<Case> = serde_yaml::from_str(include_str!("suite/resolve/override-cases.yaml")).unwrap();
     assert_eq!(cases.len(), 178);
     let mut differences = String::new();
     let mut of_later_types = 0;
@@ -123,7 +123,7 @@ fn rendered(case: &Case, document: &Document, cx: &Context, wrong: &mut String) 
     }
     let target = Target { app: Some(APP.into()), environment: case.env.as_str().into(), ..Target::default() };
     let lowered = document.lower(cx, &case.env, &target).unwrap();
-    let ecs: Value = serde_yaml_ng::from_str(&ecs::text(&lowered.stack, &ecs::Facts::new())).unwrap();
+    let ecs: Value = serde_yaml::from_str(&ecs::text(&lowered.stack, &ecs::Facts::new())).unwrap();
     let resolved = document.resolve(cx, Some(&case.env)).unwrap();
     let fifo = Workload::decode(&resolved.root).and_then(|it| it.subscribe?.queue?.fifo);
     for (fact, expected) in &case.expect.rendered {
@@ -209,5 +209,5 @@ fn value(node: &Node) -> Value {
 }
 
 fn show(value: &Value) -> String {
-    serde_yaml_ng::to_string(value).unwrap().trim_end().replace('\n', " ⏎ ")
+    serde_yaml::to_string(value).unwrap().trim_end().replace('\n', " ⏎ ")
 }

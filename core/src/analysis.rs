@@ -6,10 +6,11 @@
 
 mod suppress;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::Finding;
-use crate::diagnostic::structure::{ALIAS_BOMB, MISSING_KEY, SYNTAX};
+use crate::diagnostic::structure::{ALIAS_BOMB, MISSING_KEY, SYNTAX, UNKNOWN_KEY};
 use crate::document::{DocumentKind, classify};
 use crate::ir::Stack;
 use crate::lower::{self, Target};
@@ -18,6 +19,7 @@ use crate::manifest::{Decode, section_of};
 use crate::resolve::{self, Base, Node, Variables};
 use crate::rules;
 use crate::schema::{self, Section, WorkloadType};
+use crate::text::Span;
 use crate::yaml::Tree;
 
 /// A file, parsed.
@@ -201,6 +203,7 @@ impl Document {
         if let Some(manifest) = &manifest {
             let mut rules_cx = rules::Cx {
                 manifest,
+                parts: &rules::Parts::of(manifest),
                 app: cx.variables.app.as_deref(),
                 environment,
                 folder: folder(&self.path),
@@ -230,23 +233,31 @@ fn sort(findings: &mut [Finding]) {
 struct Folded {
     total: usize,
     found: Vec<(Finding, Vec<Option<String>>)>,
+    /// The positions in `found` of a place's findings.
+    at: BTreeMap<Span, Vec<usize>>,
 }
 
 impl Folded {
     fn new(total: usize) -> Folded {
-        Folded { total, found: Vec::new() }
+        Folded { total, found: Vec::new(), at: BTreeMap::new() }
     }
 
     fn add(&mut self, environment: Option<&str>, findings: Vec<Finding>) {
         let environment = environment.map(str::to_owned);
         for finding in findings {
-            let same = |it: &(Finding, _)| {
-                std::ptr::eq(it.0.rule, finding.rule) && it.0.span == finding.span && it.0.message == finding.message
+            let place = self.at.entry(finding.span).or_default();
+            // What stands behind an alias is met by several paths; its unknown keys are one finding.
+            let same = |it: &Finding| {
+                let is_key = it.rule.name == UNKNOWN_KEY.name;
+                std::ptr::eq(it.rule, finding.rule) && (is_key || it.message == finding.message)
             };
-            match self.found.iter_mut().find(|it| same(it)) {
-                Some((_, environments)) if environments.last() == Some(&environment) => {}
-                Some((_, environments)) => environments.push(environment.clone()),
-                None => self.found.push((finding, vec![environment.clone()])),
+            match place.iter().copied().find(|it| same(&self.found[*it].0)) {
+                Some(index) if self.found[index].1.last() == Some(&environment) => {}
+                Some(index) => self.found[index].1.push(environment.clone()),
+                None => {
+                    place.push(self.found.len());
+                    self.found.push((finding, vec![environment.clone()]));
+                }
             }
         }
     }

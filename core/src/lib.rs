@@ -1,9 +1,12 @@
 //! Taxiway's core: from a manifest's text to findings and Amazon ECS configuration.
 
 pub mod analysis;
+pub mod compare;
 pub mod diagnostic;
 pub mod document;
+pub mod edit;
 pub mod emit;
+pub mod explain;
 pub mod ir;
 pub mod lower;
 pub mod manifest;

@@ -9,6 +9,7 @@
 pub mod containers;
 pub mod copilot;
 mod declare;
+pub mod inserted;
 pub mod ports;
 pub mod schedule;
 pub mod shell;

@@ -8,12 +8,34 @@ use std::sync::Arc;
 
 use crate::diagnostic::structure::STRUCTURE;
 use crate::diagnostic::{Finding, Rule};
+use crate::manifest::containers::Container;
 use crate::manifest::copilot::{Manifest, Workload};
+use crate::manifest::ports::{Listener, Ports, Route};
 use crate::schema::WorkloadType;
+
+/// What several rules want to know of a manifest, read once.
+pub struct Parts<'a> {
+    pub containers: Vec<Container<'a>>,
+    pub routes: Vec<Route<'a>>,
+    pub listeners: Vec<Listener<'a>>,
+    pub ports: Ports,
+}
+
+impl<'a> Parts<'a> {
+    pub fn of(manifest: &'a Manifest) -> Parts<'a> {
+        Parts {
+            containers: manifest.containers(),
+            routes: manifest.routes(),
+            listeners: manifest.listeners(),
+            ports: manifest.ports(),
+        }
+    }
+}
 
 /// What a check sees, and where it puts what it found.
 pub struct Cx<'a> {
     pub manifest: &'a Manifest,
+    pub parts: &'a Parts<'a>,
     /// The application's name, when it is known.
     pub app: Option<&'a str>,
     /// The environment asked for; `None` for one that the manifest doesn't name.
@@ -59,20 +81,31 @@ macro_rules! checks {
 checks! {
     access_point_conflict,
     access_point_without_iam,
+    alias_without_port,
     arm_on_spot,
+    arn_as_secret_name,
+    breaks_template,
+    changes_when_unquoted,
     circular_dependency,
+    colliding_names,
     composed_name_too_long,
     connect_over_udp,
     default_healthcheck_command,
     doubtful_mount_path,
+    duplicate_container_name,
     duplicate_listener,
     duplicate_path,
     empty_image,
+    empty_value,
     essential_exit_awaited,
     exec_always_on,
     exec_on_readonly_fs,
     fargate_size,
+    fifo_despite_false,
+    fifo_scope_conflict,
     file_system_without_id,
+    filter_policy_key,
+    firelens_without_destination,
     grace_period_twice,
     healthcheck_command_form,
     healthcheck_on_udp_port,
@@ -80,6 +113,7 @@ checks! {
     hosted_zone_without_record,
     http_to_udp_port,
     http_without_rules,
+    ignored_secret_source,
     impossible_queue_delay,
     listener_port_as_target,
     metric_without_value,
@@ -88,23 +122,39 @@ checks! {
     name_differs_from_folder,
     nlb_hosted_zone,
     no_load_balancer,
+    no_public_address,
+    no_security_group,
     not_on_windows,
+    odd_variable_name,
+    override_without_value,
     path_characters,
+    plain_topic_on_fifo_queue,
     port_conflict,
     port_zero,
+    queue_without_topics,
+    reserved_variable,
     reversed_range,
     scaling_without_requests,
     several_managed_volumes,
+    shifted_schedule,
     spot_from_outside_range,
     status_code_of_other_protocol,
     target_without_port,
     timeout_exceeds_interval,
     too_many_conditions,
+    too_many_security_groups,
     unconventional_name,
+    undelivered_topic,
+    unfinished_quote,
+    unhelpful_alarm,
     unknown_dependency,
     unknown_target_container,
+    unknown_tracing_vendor,
     unknown_volume,
     unsupported_platform,
+    unusable_override_path,
+    unusable_schedule,
+    variable_and_secret,
     volume_without_writer,
     wrapped_port,
     zero_target,

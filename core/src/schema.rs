@@ -433,7 +433,10 @@ impl Shape {
                 Shape::Section(_) => "a list of maps".into(),
                 _ => "a list".into(),
             },
-            Shape::Keyed(keyed) => format!("a map of {}s", keyed.noun),
+            Shape::Keyed(keyed) => match keyed.noun.strip_suffix('y') {
+                Some(stem) => format!("a map of {stem}ies"),
+                None => format!("a map of {}s", keyed.noun),
+            },
             Shape::Section(_) => "a map".into(),
             Shape::Union(union) => {
                 let rank = |form: &&Shape| match form {

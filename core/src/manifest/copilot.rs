@@ -24,7 +24,7 @@ use container::{Logging, Secret, Sidecar, Storage, TaskdefOverride, Variable};
 use deployment::{Deployment, Exec, Observability, Platform, Trigger};
 use http::{Http, MainRule, Nlb};
 use image::{Image, Words};
-use messaging::{Publish, Subscribe};
+use messaging::{Publish, Queue, Subscribe, TopicQueue};
 use network::Network;
 use scaling::Count;
 
@@ -112,6 +112,18 @@ section! {
             .examples(&["\n  - path: ContainerDefinitions[0].StopTimeout\n    value: 60"]);
         /// What environments change: a map from an environment's name to the keys it overrides.
         environments: crate::resolve::Node = field().examples(&["\n  prod:\n    count: 3"]);
+    }
+}
+
+impl Workload {
+    /// The settings of the worker's queues: the shared one, then those of single topics.
+    pub fn queues(&self) -> Vec<&Queue> {
+        let Some(subscribe) = &self.subscribe else { return Vec::new() };
+        let own = subscribe.topics.iter().flatten().filter_map(|it| match &it.queue {
+            Some(TopicQueue::Options(queue)) => Some(queue),
+            Some(TopicQueue::Switch(_)) | None => None,
+        });
+        subscribe.queue.iter().chain(own).collect()
     }
 }
 

@@ -1,7 +1,8 @@
 //! What becomes of a text that Copilot puts into its template without quotes.
 //!
 //! In: a text and the kind of place it goes to. Out: what the template's reader takes it for.
-//! The verdict is that of our own YAML reader on a template in small, not of a list of
+//! Quotes and tags inside of the text count as meant: whoever writes `'"x"'` or `'!Ref X'`
+//! writes for the template. The verdict is that of our own YAML reader on a template in small, not of a list of
 //! dangerous characters (`lowering-ecs.md`, sections 1.3 and 1.5). Knows no manifest.
 
 use crate::yaml::scalar::{Plain, plain};
@@ -28,7 +29,7 @@ pub enum Reading {
     Number(i64),
     Map,
     List,
-    /// A tag, an anchor or quotes are taken off, or the end is cut.
+    /// An anchor is taken off, or the end is cut.
     Text(String),
 }
 
@@ -103,7 +104,11 @@ fn classify(tree: &Tree, id: NodeId, text: &str) -> Reading {
         Kind::Sequence(_) => Reading::List,
         Kind::Scalar { value, style } => {
             let is_plain = *style == crate::yaml::Style::Plain && node.tag.is_none() && node.anchor.is_none();
-            if is_plain && plain(value) == Plain::Null {
+            let is_meant = matches!(style, crate::yaml::Style::SingleQuoted | crate::yaml::Style::DoubleQuoted)
+                || node.tag.as_deref().is_some_and(|it| it.starts_with('!'));
+            if is_meant {
+                Reading::Same
+            } else if is_plain && plain(value) == Plain::Null {
                 Reading::Null
             } else if is_plain && **value == *text.trim() {
                 spelled(value)
@@ -149,8 +154,9 @@ mod tests {
             ("~", Reading::Null),
             ("#x", Reading::Null),
             ("a #b", Reading::Text("a".into())),
-            ("!Ref Foo", Reading::Text("Foo".into())),
-            ("'x'", Reading::Text("x".into())),
+            ("!Ref Foo", Reading::Same),
+            ("'x'", Reading::Same),
+            ("&a b", Reading::Text("b".into())),
             ("`x", Reading::Broken),
             ("%x", Reading::Broken),
             ("@x", Reading::Broken),

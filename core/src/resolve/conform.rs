@@ -375,6 +375,7 @@ impl Conform {
                                 .help(keys_of(form, self.workload)),
                         );
                     }
+                    return Conformed { set: true, ..Conformed::null(conformed.node) };
                 }
                 conformed
             }
@@ -441,7 +442,8 @@ impl Conform {
                     .tag(Tag::Unnecessary),
             );
         }
-        if let Some(instead) = field.deprecated {
+        let is_read = !field.no_effect.is_some_and(|(types, _)| types.contains(self.workload));
+        if let Some(instead) = field.deprecated.filter(|_| is_read) {
             self.findings.push(
                 DEPRECATED_KEY
                     .at(entry.key.span, format!("`{path}` is an old spelling of `{instead}`"))

@@ -3,6 +3,7 @@
 //! In: a [`Tree`]. Out: one [`Node`] for the document, scalars typed by their spelling. Knows
 //! no schema; alias and nesting bombs end here, with a finding.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -124,6 +125,7 @@ impl Expand<'_> {
     fn mapping(&mut self, entries: &[(NodeId, NodeId)]) -> Map {
         let mut map = Map { entries: Vec::with_capacity(entries.len()), ..Map::default() };
         let mut merges = Vec::new();
+        let mut seen = Seen::new(entries.len());
         for (key_id, value_id) in entries {
             let Some(key_node) = self.tree.resolve(*key_id).map(|id| self.tree.node(id)) else { continue };
             let span = self.tree.node(*key_id).span;
@@ -140,8 +142,7 @@ impl Expand<'_> {
                 continue;
             }
             let key = Key { text: text.clone(), span };
-            if let Some(first) = map.entries.iter().find(|it| it.key.text == key.text) {
-                let first = first.key.span;
+            if let Some(first) = seen.first(&map.entries, &key) {
                 map.duplicates.push((key, first));
                 continue;
             }
@@ -163,8 +164,12 @@ impl Expand<'_> {
         let node = self.node(value, span);
         match node.kind {
             Kind::Map(merged) => {
+                let mut seen = Seen::new(map.entries.len() + merged.entries.len());
+                for entry in &map.entries {
+                    seen.insert(&entry.key);
+                }
                 for entry in merged.entries {
-                    if map.get(&entry.key.text).is_none() {
+                    if seen.first(&map.entries, &entry.key).is_none() {
                         map.entries.push(entry);
                     }
                 }
@@ -303,6 +308,38 @@ impl Expand<'_> {
                 Span::new(start, start + reference.len() as u32)
             }
             None => written.span,
+        }
+    }
+}
+
+/// The keys of a map that is being read. A small map is searched, a large one is indexed.
+enum Seen {
+    Few,
+    Many(BTreeMap<Arc<str>, Span>),
+}
+
+impl Seen {
+    fn new(expected: usize) -> Seen {
+        if expected > 32 { Seen::Many(BTreeMap::new()) } else { Seen::Few }
+    }
+
+    /// Where a key of the same name stands; a key without one is remembered.
+    fn first(&mut self, entries: &[Entry], key: &Key) -> Option<Span> {
+        match self {
+            Seen::Few => entries.iter().find(|it| it.key.text == key.text).map(|it| it.key.span),
+            Seen::Many(seen) => {
+                let first = seen.get(&key.text).copied();
+                if first.is_none() {
+                    seen.insert(key.text.clone(), key.span);
+                }
+                first
+            }
+        }
+    }
+
+    fn insert(&mut self, key: &Key) {
+        if let Seen::Many(seen) = self {
+            seen.insert(key.text.clone(), key.span);
         }
     }
 }

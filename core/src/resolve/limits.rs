@@ -4,7 +4,7 @@
 //! In: a decoded [`Node`] tree after the overlay. Out: findings. Knows no field by name.
 
 use super::conform::report_exclusive;
-use super::{Kind, Leaf, Map, Node, closest};
+use super::{Kind, Leaf, Map, Node, closest, interpolate};
 use crate::diagnostic::structure::{MISSING_KEY, OUT_OF_RANGE, UNKNOWN_VALUE, WRONG_FORMAT};
 use crate::diagnostic::{Edit, Finding, Fix, Source};
 use crate::schema::{Case, Constraint, Counts, Field, Limit, Required, Section, Shape, Stage, WorkloadType};
@@ -119,6 +119,7 @@ impl Limits {
     fn missing(&mut self, node: &Node, map: &Map, field: &'static Field, says_something: bool, is_root: bool) {
         let is_missing = field.is_required(self.workload) || (field.required == Required::IfAny && says_something);
         if !is_missing {
+            self.erased(map, field);
             return;
         }
         // A key that is there without a value is its own best place.
@@ -135,6 +136,23 @@ impl Limits {
         self.findings.push(MISSING_KEY.at(span, message).note(first_sentence(field.doc)).help(example(field)));
     }
 
+    /// A key that is written without a value takes the default of a plain field away.
+    fn erased(&mut self, map: &Map, field: &'static Field) {
+        let (true, Some(default)) = (field.seeded.contains(self.workload), field.default) else { return };
+        let Some(entry) = map.entries.iter().find(|it| &*it.key.text == field.name) else { return };
+        if entry.value.was_refused() || !field.shape(self.workload).is_scalar() {
+            return;
+        }
+        let path = self.of(field.name);
+        self.findings.push(
+            MISSING_KEY
+                .at(entry.key.span, format!("`{path}` has no value, which takes its default away"))
+                .note(format!("Copilot asks for 0 then, not for {default}, and ECS refuses that"))
+                .help(format!("write a value, or leave `{}` out for {default}", field.name))
+                .source(Source::Aws),
+        );
+    }
+
     fn constraint(&mut self, node: &Node, map: &Map, constraint: &Constraint, section: &'static Section) {
         let given = |key: &&&str| map.get(key).is_some_and(|it| !it.is_null());
         let path = if self.path.is_empty() { "the manifest".to_owned() } else { format!("`{}`", self.path) };
@@ -147,7 +165,8 @@ impl Limits {
                 let counts = |key: &&&str| {
                     map.get(key).is_some_and(|it| it.says_something() || (!it.is_null() && **key == "location"))
                 };
-                if !keys.iter().any(|key| counts(&key)) {
+                let refused = |key: &&&str| map.get(key).is_some_and(Node::was_refused);
+                if !keys.iter().any(|key| counts(&key) || refused(&key)) {
                     let names: Vec<String> = keys.iter().map(|it| format!("`{it}`")).collect();
                     let names = names.join(" nor ");
                     self.findings.push(MISSING_KEY.at(node.key, format!("{path} has neither {names}")).note(*why));
@@ -170,10 +189,8 @@ impl Limits {
                 let usable = |key: &str| section.field(self.workload, key).is_some_and(|it| !refused(it));
                 if usable(key) && given(&key) && !needs.iter().any(|need| given(&need)) {
                     let span = key_span(map, key).unwrap_or(node.key);
-                    let names: Vec<String> = needs.iter().filter(|it| usable(it)).map(|it| format!("`{it}`")).collect();
-                    self.findings.push(
-                        MISSING_KEY.at(span, format!("{path} has `{key}` but no {}", names.join(" or "))).note(*why),
-                    );
+                    let names = alternatives(needs.iter().copied().filter(|it| usable(it)));
+                    self.findings.push(MISSING_KEY.at(span, format!("{path} has `{key}` but no {names}")).note(*why));
                 }
             }
         }
@@ -209,6 +226,9 @@ impl Limits {
     fn limit(&mut self, field: &'static Field, value: &Node, limit: &Limit) {
         let Kind::Scalar(scalar) = &value.kind else { return };
         let path = self.path.clone();
+        if is_open(&scalar.text) {
+            return;
+        }
         let text = if field.secret { "…" } else { &*scalar.text };
         let span = value.span();
         let found = match (limit, scalar.leaf) {
@@ -294,6 +314,14 @@ fn counts(node: &Node, shape: Shape, workload: WorkloadType) -> bool {
     }
 }
 
+/// Whether a part of the text is known only once application and environment are.
+fn is_open(text: &str) -> bool {
+    text.contains("${")
+        && interpolate::references(text)
+            .iter()
+            .any(|it| matches!(it.name, interpolate::APPLICATION | interpolate::ENVIRONMENT))
+}
+
 fn unknown_value(path: &str, text: &str, values: &[&str], span: Span, source: Source, node: &Node) -> Finding {
     let list: Vec<String> = values.iter().map(|it| format!("`{it}`")).collect();
     let shown = if text.is_empty() { "empty".to_owned() } else { format!("`{text}`") };
@@ -309,6 +337,13 @@ fn unknown_value(path: &str, text: &str, values: &[&str], span: Span, source: So
         });
     }
     finding
+}
+
+/// For messages: "`a`, `b` or `c`".
+fn alternatives<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let mut names: Vec<String> = names.map(|it| format!("`{it}`")).collect();
+    let last = names.pop().unwrap_or_default();
+    if names.is_empty() { last } else { format!("{} or {last}", names.join(", ")) }
 }
 
 fn bounds(min: i64, max: i64, unit: &str) -> String {

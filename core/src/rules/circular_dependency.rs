@@ -13,9 +13,9 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn check(cx: &mut Cx) {
-    let containers = cx.manifest.containers();
+    let containers = &cx.parts.containers;
     for start in 0..containers.len() {
-        let Some(cycle) = cycle(&containers, start) else { continue };
+        let Some(cycle) = cycle(containers, start) else { continue };
         let names: Vec<String> = cycle.iter().map(|(it, _)| format!("`{}`", containers[*it].name)).collect();
         let mut steps = cycle.iter();
         let Some((_, first)) = steps.next() else { continue };

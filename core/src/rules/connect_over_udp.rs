@@ -23,7 +23,7 @@ pub fn check(cx: &mut Cx) {
         _ => return,
     };
     let Some(port) = workload.image.as_ref().and_then(|it| it.port.as_ref()) else { return };
-    if cx.manifest.ports().connect_server(cx.manifest).is_none() {
+    if cx.parts.ports.connect_server(cx.manifest).is_none() {
         cx.report(
             RULE.at(place, format!("other services cannot reach port {port}, which speaks UDP"))
                 .note("Service Connect carries TCP only; the service becomes a mere client of it")

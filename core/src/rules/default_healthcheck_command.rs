@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn check(cx: &mut Cx) {
-    for container in cx.manifest.containers() {
+    for container in &cx.parts.containers {
         let Some(healthcheck) = container.healthcheck.filter(|it| it.command.is_none()) else { continue };
         let path = match container.kind {
             ContainerKind::Main => "image.healthcheck".to_owned(),

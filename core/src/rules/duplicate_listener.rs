@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
 
 pub fn check(cx: &mut Cx) {
     let mut ports = Vec::new();
-    for listener in cx.manifest.listeners() {
+    for listener in &cx.parts.listeners {
         let Some((port, _)) = listener.port() else { continue };
         match ports.iter().find(|it: &&crate::manifest::Port| it.value == port.value) {
             Some(first) => cx.report(

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn check(cx: &mut Cx) {
-    let routes = cx.manifest.routes();
+    let routes = &cx.parts.routes;
     for (index, route) in routes.iter().enumerate() {
         let Some(path) = &route.rule.path else { continue };
         let Some(first) = routes[..index].iter().find(|it| conditions(it) == conditions(route)) else { continue };

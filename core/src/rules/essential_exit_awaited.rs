@@ -12,8 +12,8 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn check(cx: &mut Cx) {
-    let containers = cx.manifest.containers();
-    for container in &containers {
+    let containers = &cx.parts.containers;
+    for container in containers {
         for (name, condition) in container.depends_on.iter().flat_map(|it| it.iter()) {
             let ends = ["complete", "success"].iter().any(|it| condition.eq_ignore_ascii_case(it));
             let Some(other) = containers.iter().rfind(|it| it.name == name.text).filter(|it| ends && it.essential) else {

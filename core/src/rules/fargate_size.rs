@@ -32,15 +32,25 @@ pub fn memory_for(cpu: i64) -> Vec<i64> {
     if cpu == 256 { std::iter::once(512).chain(steps).collect() } else { steps.collect() }
 }
 
+/// The numbers of CPU units with which Fargate runs Windows.
+const WINDOWS: &[i64] = &[1024, 2048, 4096];
+
 pub fn check(cx: &mut Cx) {
     let workload = cx.workload();
     let (Some(cpu), Some(memory)) = (&workload.cpu, &workload.memory) else { return };
     let sizes = memory_for(cpu.value);
-    if sizes.is_empty() {
-        let known: Vec<String> = SIZES.iter().map(|it| it.0.to_string()).collect();
+    let windows = workload.platform.as_ref().filter(|it| it.is_windows());
+    if sizes.is_empty() || windows.is_some() && !WINDOWS.contains(&cpu.value) {
+        let known = SIZES.iter().map(|it| it.0).filter(|it| windows.is_none() || WINDOWS.contains(it));
+        let known: Vec<String> = known.map(|it| it.to_string()).collect();
+        let (on, whose) = match windows {
+            Some(_) => (" on Windows", if cpu.origin.is_default() { ", the default," } else { "" }),
+            None => ("", ""),
+        };
+        let place = windows.filter(|_| cpu.origin.is_default()).map_or(cpu.span(), |it| it.span());
         cx.report(
-            RULE.at(cpu.span(), format!("Fargate has no task with {cpu} CPU units"))
-                .help(format!("write one of {}", known.join(", "))),
+            RULE.at(place, format!("Fargate has no task with {cpu} CPU units{whose}{on}"))
+                .help(format!("write `cpu` as one of {}", known.join(", "))),
         );
         return;
     }

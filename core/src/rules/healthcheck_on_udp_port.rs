@@ -13,16 +13,15 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn check(cx: &mut Cx) {
-    let manifest = cx.manifest;
-    let ports = manifest.ports();
+    let ports = &cx.parts.ports;
     let image = cx.workload().image.as_ref().and_then(|it| it.port.as_ref());
-    for route in manifest.routes() {
-        let port = of_route(&route, image);
-        report(cx, &ports, &route.path(), port);
+    for route in &cx.parts.routes {
+        let port = of_route(route, image);
+        report(cx, ports, &route.path(), port);
     }
-    for listener in manifest.listeners() {
-        let port = of_listener(&listener, image);
-        report(cx, &ports, &listener.path(), port);
+    for listener in &cx.parts.listeners {
+        let port = of_listener(listener, image);
+        report(cx, ports, &listener.path(), port);
     }
 }
 

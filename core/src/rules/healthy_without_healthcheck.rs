@@ -17,8 +17,8 @@ pub fn check(cx: &mut Cx) {
     if overrides.into_iter().any(|it| it.contains("HealthCheck") || it.contains("DependsOn")) {
         return;
     }
-    let containers = cx.manifest.containers();
-    for container in &containers {
+    let containers = &cx.parts.containers;
+    for container in containers {
         for (name, condition) in container.depends_on.iter().flat_map(|it| it.iter()) {
             let Some(other) = containers.iter().rfind(|it| it.name == name.text) else { continue };
             if other.healthcheck.is_some() || !condition.eq_ignore_ascii_case("healthy") {

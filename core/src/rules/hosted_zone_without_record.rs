@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn check(cx: &mut Cx) {
-    let routes = cx.manifest.routes();
+    let routes = &cx.parts.routes;
     let Some((main, additional)) = routes.split_first() else { return };
     let made = zones(main.rule);
     for route in additional {

@@ -13,14 +13,13 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn check(cx: &mut Cx) {
-    let manifest = cx.manifest;
-    let ports = manifest.ports();
+    let ports = &cx.parts.ports;
     let image = cx.workload().image.as_ref().and_then(|it| it.port.as_ref());
     let is_udp = |port: u16| ports.owner(port).is_some_and(|it| it.protocol == Protocol::Udp);
-    for route in manifest.routes() {
-        let target = ports.rule_target(&route);
+    for route in &cx.parts.routes {
+        let target = ports.rule_target(route);
         let Some(port) = target.port.filter(|it| is_udp(it.value)) else { continue };
-        if healthcheck_on_udp_port::of_route(&route, image).is_some_and(|it| is_udp(it.value)) {
+        if healthcheck_on_udp_port::of_route(route, image).is_some_and(|it| is_udp(it.value)) {
             continue;
         }
         let place = route.target_container.map_or_else(|| port.span(), |it| it.span());

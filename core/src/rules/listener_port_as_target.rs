@@ -12,9 +12,9 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn check(cx: &mut Cx) {
-    let ports = cx.manifest.ports();
+    let ports = &cx.parts.ports;
     let Some(image) = cx.workload().image.as_ref().and_then(|it| it.port.as_ref()) else { return };
-    for listener in cx.manifest.listeners() {
+    for listener in &cx.parts.listeners {
         let target = listener.listener.target_container.as_ref();
         let Some((port, _)) = listener.port() else { continue };
         let is_main = target.is_none_or(|it| ports.is_main(it));

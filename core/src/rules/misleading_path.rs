@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn check(cx: &mut Cx) {
-    for route in cx.manifest.routes() {
+    for route in &cx.parts.routes {
         let (Some(written), Some(path)) = (&route.rule.path, route.rule.normalized_path()) else { continue };
         if path == "/" {
             continue;

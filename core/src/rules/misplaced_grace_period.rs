@@ -14,13 +14,12 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn check(cx: &mut Cx) {
-    let manifest = cx.manifest;
     let mut places = Vec::new();
-    for route in manifest.routes().iter().filter(|it| it.index > 0) {
+    for route in cx.parts.routes.iter().filter(|it| it.index > 0) {
         let options = route.rule.healthcheck.as_ref().and_then(|it| it.options());
         places.extend(options.and_then(|it| it.grace_period.as_ref()).map(|it| (it.key, route.path(), "http")));
     }
-    for listener in manifest.listeners().iter().filter(|it| it.index > 0) {
+    for listener in cx.parts.listeners.iter().filter(|it| it.index > 0) {
         let healthcheck = listener.listener.healthcheck.as_ref();
         places.extend(healthcheck.and_then(|it| it.grace_period.as_ref()).map(|it| (it.key, listener.path(), "nlb")));
     }

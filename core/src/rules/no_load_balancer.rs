@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
 
 pub fn check(cx: &mut Cx) {
     let Some(Http::Switch(switch)) = &cx.workload().http else { return };
-    if switch.value || !cx.manifest.listeners().is_empty() {
+    if switch.value || !cx.parts.listeners.is_empty() {
         return;
     }
     cx.report(

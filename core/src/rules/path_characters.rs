@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
 
 pub fn check(cx: &mut Cx) {
     let known = |c: char| c.is_ascii_alphanumeric() || "_-.$/~\"'@:+&*?".contains(c);
-    for route in cx.manifest.routes() {
+    for route in &cx.parts.routes {
         let Some(path) = &route.rule.path else { continue };
         if path.contains("${") {
             continue;

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn check(cx: &mut Cx) {
-    for conflict in cx.manifest.ports().conflicts {
+    for conflict in &cx.parts.ports.conflicts {
         let (first, second) = (&conflict.first, &conflict.second);
         let port = second.port.value;
         let (message, label) = if first.container == second.container {

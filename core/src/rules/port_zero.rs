@@ -11,12 +11,11 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn check(cx: &mut Cx) {
-    let manifest = cx.manifest;
     let mut zeros = Vec::new();
     for (name, sidecar) in cx.workload().sidecars.iter().flat_map(|it| it.iter()) {
         zeros.extend(sidecar.exposed().map(|(port, _)| (format!("sidecars.{}.port", name.text), port)));
     }
-    for listener in manifest.listeners() {
+    for listener in &cx.parts.listeners {
         zeros.extend(listener.port().map(|(port, _)| (format!("{}.port", listener.path()), port)));
         zeros.extend(listener.target_port().map(|port| (format!("{}.target_port", listener.path()), port)));
     }

@@ -18,7 +18,7 @@ pub fn check(cx: &mut Cx) {
     let Some(Count::Scaling(scaling)) = &workload.count else { return };
     let switch = match &workload.http {
         Some(Http::Switch(switch)) if cx.is(WorkloadType::LoadBalancedWebService) && !switch.value => Some(switch),
-        _ if cx.is(WorkloadType::BackendService) && cx.manifest.routes().is_empty() => None,
+        _ if cx.is(WorkloadType::BackendService) && cx.parts.routes.is_empty() => None,
         _ => return,
     };
     let requests = scaling.requests.as_ref().map(|it| match it {

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
 
 pub fn check(cx: &mut Cx) {
     let manifest = cx.manifest;
-    for route in manifest.routes() {
+    for route in &cx.parts.routes {
         if let Some(target) = route.target_container {
             has_port(cx, target, true);
         } else if route.rule.target_port.is_none() && lacks_image_port(cx) {
@@ -26,7 +26,7 @@ pub fn check(cx: &mut Cx) {
             );
         }
     }
-    for listener in manifest.listeners() {
+    for listener in &cx.parts.listeners {
         if let Some(target) = &listener.listener.target_container {
             has_port(cx, target, false);
         }

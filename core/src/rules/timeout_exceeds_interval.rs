@@ -15,7 +15,7 @@ const INTERVAL: i64 = 30;
 const TIMEOUT: i64 = 5;
 
 pub fn check(cx: &mut Cx) {
-    for route in cx.manifest.routes() {
+    for route in &cx.parts.routes {
         let Some(options) = route.rule.healthcheck.as_ref().and_then(|it| it.options()) else { continue };
         let interval = options.interval.as_ref().map_or(INTERVAL, |it| it.seconds());
         let timeout = options.timeout.as_ref().map_or(TIMEOUT, |it| it.seconds());

@@ -19,7 +19,7 @@ pub fn check(cx: &mut Cx) {
     let manifest = cx.manifest;
     let is_backend = cx.is(WorkloadType::BackendService);
     let is_imported = manifest.rules().is_some_and(|it| it.alb.is_some()) && !is_backend;
-    for route in manifest.routes() {
+    for route in &cx.parts.routes {
         let aliases = route.rule.alias.as_ref().map(Alias::names).unwrap_or_default();
         let ips = route.rule.allowed_source_ips.as_deref().unwrap_or_default();
         let (n_aliases, n_ips) = (route.rule.n_aliases(), ips.len());

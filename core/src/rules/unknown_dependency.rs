@@ -13,8 +13,8 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn check(cx: &mut Cx) {
-    let containers = cx.manifest.containers();
-    for container in &containers {
+    let containers = &cx.parts.containers;
+    for container in containers {
         for (name, _) in container.depends_on.iter().flat_map(|it| it.iter()) {
             if containers.iter().any(|it| it.name == name.text) {
                 continue;

@@ -13,13 +13,12 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn check(cx: &mut Cx) {
-    let manifest = cx.manifest;
-    for route in manifest.routes() {
+    for route in &cx.parts.routes {
         if let Some(target) = route.target_container {
             known(cx, target);
         }
     }
-    for listener in manifest.listeners() {
+    for listener in &cx.parts.listeners {
         if let Some(target) = &listener.listener.target_container {
             known(cx, target);
         }

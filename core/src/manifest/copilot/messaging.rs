@@ -137,6 +137,29 @@ union! {
     }
 }
 
+impl QueueFifo {
+    /// Whether the queue is a FIFO queue: every map makes it one.
+    pub fn is_on(&self) -> bool {
+        match self {
+            QueueFifo::Switch(flag) => flag.value,
+            QueueFifo::Options(options) => {
+                options.content_based_deduplication.is_some()
+                    || options.deduplication_scope.is_some()
+                    || options.throughput_limit.is_some()
+                    || options.high_throughput.is_some()
+            }
+        }
+    }
+
+    /// The place to underline.
+    pub fn span(&self) -> crate::text::Span {
+        match self {
+            QueueFifo::Switch(flag) => flag.span(),
+            QueueFifo::Options(options) => options.at.key,
+        }
+    }
+}
+
 section! {
     /// How a queue keeps its messages in order.
     QueueFifoOptions = "fifo" {

@@ -1,0 +1,334 @@
+//! What was typed: the command line as clap reads it.
+//!
+//! Knows no file and no meaning; `plan` says what it amounts to.
+
+use std::ffi::OsStr;
+use std::path::PathBuf;
+
+use clap::builder::{NonEmptyStringValueParser, PossibleValue, StringValueParser, TypedValueParser};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, Args as Group, Command, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use taxiway_core::diagnostic::Severity;
+use taxiway_core::rules;
+use taxiway_core::schema::WorkloadType;
+use taxiway_core::schema::json::kebab;
+
+/// Checks AWS Copilot manifests and computes the Amazon ECS configuration they amount to.
+#[derive(Debug, Parser)]
+#[command(name = "taxiway", version, max_term_width = 100, after_help = EXIT_STATUS)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Action,
+}
+
+const EXIT_STATUS: &str = "\
+Exit status: 0 nothing of severity error, 1 findings, 2 could not run.";
+
+#[derive(Debug, Subcommand)]
+pub enum Action {
+    /// Find what is wrong in manifests, all of it at once
+    Check(Check),
+    /// Show the manifest that holds in one environment, and where each value comes from
+    Resolve(Resolve),
+    /// Compute the Amazon ECS requests that a manifest amounts to
+    Lower(Lower),
+    /// Explain where one value comes from
+    Why(Why),
+    /// Show what differs between two environments, after lowering
+    Diff(Diff),
+    /// Show a rule's page, or the list of all rules
+    Explain(Explain),
+    /// Print the JSON Schema of a manifest type
+    Schema(Schema),
+    /// Print the completion script of a shell
+    Completions {
+        /// The shell to complete for
+        shell: Shell,
+    },
+}
+
+#[derive(Debug, Group)]
+pub struct Check {
+    /// Manifests, workspaces, or folders that hold some; the workspace above the current folder
+    /// when none is given
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Check as this environment only; can be repeated. Without it, a manifest is checked as
+    /// every environment it names and once as one it does not name
+    #[arg(long = "env", value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub environments: Vec<String>,
+    #[command(flatten)]
+    pub known: Known,
+    /// How to print findings, and to which file; can be repeated: `--format human --format
+    /// json=findings.json`
+    #[arg(long = "format", value_name = "FORMAT[=FILE]", value_parser = OutputParser, default_value = "human")]
+    pub outputs: Vec<Output>,
+    /// The least severity that makes the exit status 1
+    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = Threshold::Error)]
+    pub fail_on: Threshold,
+    /// Apply the fixes that keep what the author meant, and report what remains
+    #[arg(long)]
+    pub fix: bool,
+}
+
+#[derive(Debug, Group)]
+pub struct Resolve {
+    #[command(flatten)]
+    pub place: Place,
+    /// The manifest as YAML with comments, or a tree of values and origins
+    #[arg(long, value_enum, default_value_t = ResolveFormat::Yaml)]
+    pub format: ResolveFormat,
+}
+
+#[derive(Debug, Group)]
+pub struct Lower {
+    #[command(flatten)]
+    pub place: Place,
+    #[command(flatten)]
+    pub target: Target,
+    /// What to compute: `ecs` is the RegisterTaskDefinition and CreateService requests
+    #[arg(long, value_enum, default_value_t = LowerFormat::Ecs)]
+    pub format: LowerFormat,
+    /// Print where every value comes from: as JSON with the output in it, or as a table
+    #[arg(long, value_name = "FORM", value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "json")]
+    pub map: Option<MapFormat>,
+}
+
+#[derive(Debug, Group)]
+pub struct Why {
+    #[command(flatten)]
+    pub place: Place,
+    /// A value: `taskDefinition.cpu`, `service.desiredCount`, or a manifest's `count.range`
+    #[arg(value_name = "PATH")]
+    pub value: String,
+    #[command(flatten)]
+    pub target: Target,
+}
+
+#[derive(Debug, Group)]
+pub struct Diff {
+    /// The manifest
+    pub manifest: PathBuf,
+    /// The environment to compare with
+    #[arg(long, value_name = "ENV", value_parser = NonEmptyStringValueParser::new())]
+    pub from: String,
+    /// The environment that is compared
+    #[arg(long, value_name = "ENV", value_parser = NonEmptyStringValueParser::new())]
+    pub to: String,
+    #[command(flatten)]
+    pub known: Known,
+    #[command(flatten)]
+    pub target: Target,
+    /// How to print the differences
+    #[arg(long, value_enum, default_value_t = DiffFormat::Human)]
+    pub format: DiffFormat,
+    /// Show also what differs only by the environment's name
+    #[arg(long)]
+    pub all: bool,
+    /// Exit with 1 when something differs by more than the environment's name
+    #[arg(long)]
+    pub exit_code: bool,
+}
+
+#[derive(Debug, Group)]
+pub struct Explain {
+    /// The rule's name, as it stands in brackets before a finding; all rules when left out
+    #[arg(value_name = "RULE", value_parser = Suggested(rule_names), hide_possible_values = true)]
+    pub rule: Option<String>,
+}
+
+#[derive(Debug, Group)]
+pub struct Schema {
+    /// The manifest type, as Copilot writes it or like `backend-service`
+    #[arg(value_name = "KIND", value_parser = Suggested(kinds), hide_possible_values = true)]
+    pub kind: String,
+}
+
+/// One manifest in one environment.
+#[derive(Debug, Group)]
+pub struct Place {
+    /// The manifest
+    pub manifest: PathBuf,
+    /// The environment
+    #[arg(long = "env", value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub environment: String,
+    #[command(flatten)]
+    pub known: Known,
+}
+
+/// What the manifest itself does not say.
+#[derive(Debug, Group)]
+pub struct Known {
+    /// The application; that of `copilot/.workspace` when left out
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub app: Option<String>,
+    /// Fill in ${NAME}; can be repeated. Without `=VALUE` the value is taken from the
+    /// environment variable of that name
+    #[arg(long = "var", value_name = "NAME[=VALUE]", value_parser = variable)]
+    pub variables: Vec<(String, Option<String>)>,
+}
+
+/// What lowering needs to know besides.
+#[derive(Debug, Group)]
+pub struct Target {
+    /// The AWS account's number; a reference when left out
+    #[arg(long, value_name = "NUMBER", value_parser = account)]
+    pub account: Option<String>,
+    /// The AWS region; a reference when left out
+    #[arg(long, value_name = "REGION", value_parser = region)]
+    pub region: Option<String>,
+    /// The image of a container, instead of the one that Copilot would have pushed; can be
+    /// repeated
+    #[arg(long = "image", value_name = "CONTAINER=URI", value_parser = image)]
+    pub images: Vec<(String, String)>,
+    /// A JSON file with what only AWS knows: a map from an export's name or a logical id to its
+    /// value
+    #[arg(long, value_name = "FILE")]
+    pub facts: Option<PathBuf>,
+}
+
+/// A format, and the file that it goes to; standard output when there is none.
+#[derive(Clone, Debug)]
+pub struct Output {
+    pub format: CheckFormat,
+    pub file: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// The lines themselves, underlined
+    Human,
+    /// One object with all findings
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ResolveFormat {
+    Yaml,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LowerFormat {
+    Ecs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MapFormat {
+    Json,
+    Text,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    Human,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Threshold {
+    Error,
+    Warning,
+    Hint,
+}
+
+impl Threshold {
+    pub fn severity(self) -> Severity {
+        match self {
+            Threshold::Error => Severity::Error,
+            Threshold::Warning => Severity::Warning,
+            Threshold::Hint => Severity::Hint,
+        }
+    }
+}
+
+fn rule_names() -> Vec<String> {
+    rules::all().into_iter().map(|it| it.name.to_owned()).collect()
+}
+
+/// The manifest types that have a schema, in kebab case.
+pub fn kinds() -> Vec<String> {
+    WorkloadType::ALL.into_iter().map(|it| kebab(it.name())).collect()
+}
+
+fn variable(text: &str) -> Result<(String, Option<String>), String> {
+    let (name, value) = match text.split_once('=') {
+        Some((name, value)) => (name, Some(value.to_owned())),
+        None => (text, None),
+    };
+    let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && name.chars().next().is_some_and(|c| !c.is_ascii_digit());
+    if !is_name {
+        return Err("a variable's name has letters, digits and `_`, and starts with no digit".to_owned());
+    }
+    Ok((name.to_owned(), value))
+}
+
+fn account(text: &str) -> Result<String, String> {
+    let is_account = text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit());
+    if is_account { Ok(text.to_owned()) } else { Err("an account's number has 12 digits".to_owned()) }
+}
+
+fn region(text: &str) -> Result<String, String> {
+    let is_region = !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if is_region { Ok(text.to_owned()) } else { Err("a region is written like `eu-west-1`".to_owned()) }
+}
+
+fn image(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((container, uri)) if !container.is_empty() && !uri.is_empty() => {
+            Ok((container.to_owned(), uri.to_owned()))
+        }
+        _ => Err("write the container's name, `=`, and the image".to_owned()),
+    }
+}
+
+/// Reads `FORMAT[=FILE]`.
+#[derive(Clone)]
+struct OutputParser;
+
+impl TypedValueParser for OutputParser {
+    type Value = Output;
+
+    fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<Output, clap::Error> {
+        let text = StringValueParser::new().parse_ref(command, arg, value)?;
+        let (name, file) = match text.split_once('=') {
+            Some((name, file)) => (name, Some(file)),
+            None => (&*text, None),
+        };
+        let format = CheckFormat::from_str(name, false).ok().filter(|_| file != Some(""));
+        let Some(format) = format else {
+            let mut error = clap::Error::new(ErrorKind::InvalidValue).with_cmd(command);
+            if let Some(arg) = arg {
+                error.insert(ContextKind::InvalidArg, ContextValue::String(arg.to_string()));
+            }
+            let known = CheckFormat::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+            let known = known.map(|it| it.get_name().to_owned()).collect();
+            error.insert(ContextKind::InvalidValue, ContextValue::String(text));
+            error.insert(ContextKind::ValidValue, ContextValue::Strings(known));
+            return Err(error);
+        };
+        Ok(Output { format, file: file.map(PathBuf::from) })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(CheckFormat::value_variants().iter().filter_map(ValueEnum::to_possible_value)))
+    }
+}
+
+/// Reads any text, and offers names for completion.
+#[derive(Clone)]
+struct Suggested(fn() -> Vec<String>);
+
+impl TypedValueParser for Suggested {
+    type Value = String;
+
+    fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new((self.0)().into_iter().map(PossibleValue::new)))
+    }
+}

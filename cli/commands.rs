@@ -1,0 +1,44 @@
+//! The commands, one file each: from what was typed to output and a [`Status`].
+
+mod check;
+mod completions;
+mod diff;
+mod explain;
+mod lower;
+mod resolve;
+mod schema;
+mod why;
+
+use taxiway_core::diagnostic::structure::UNDEFINED_VARIABLE;
+use taxiway_core::diagnostic::{Finding, Severity};
+
+use crate::Status;
+use crate::args::Action;
+use crate::output;
+use crate::plan::Opened;
+use crate::report::human;
+
+pub fn run(action: Action) -> anyhow::Result<Status> {
+    match action {
+        Action::Check(args) => check::run(&args),
+        Action::Resolve(args) => resolve::run(&args),
+        Action::Lower(args) => lower::run(&args),
+        Action::Why(args) => why::run(&args),
+        Action::Diff(args) => diff::run(&args),
+        Action::Explain(args) => explain::run(&args),
+        Action::Schema(args) => schema::run(&args),
+        Action::Completions { shell } => completions::run(shell),
+    }
+}
+
+/// Says on standard error what was found beside a result, and what status that makes.
+fn report_aside(opened: &Opened, findings: Vec<Finding>) -> Status {
+    let checked = opened.checked(findings);
+    output::aside(&human::findings(&checked));
+    if checked.has(Severity::Error) { Status::Findings } else { Status::Clean }
+}
+
+/// Whether anything computed from the manifest would look like a result without being one.
+fn spoils_results(findings: &[Finding]) -> bool {
+    findings.iter().any(|it| std::ptr::eq(it.rule, &raw const UNDEFINED_VARIABLE))
+}

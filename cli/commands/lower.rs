@@ -1,0 +1,155 @@
+//! `taxiway lower`: the Amazon ECS requests that a manifest amounts to.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use anyhow::bail;
+use serde::Serialize;
+use taxiway_core::analysis::Lowered;
+use taxiway_core::emit::{Emitted, ecs};
+use taxiway_core::explain::{self, Kind, Links};
+use taxiway_core::resolve::{self, Node, closest};
+use taxiway_core::text::{LineIndex, Span};
+
+use crate::Status;
+use crate::args::{Lower, LowerFormat, MapFormat, Target};
+use crate::commands::{report_aside, spoils_results};
+use crate::output;
+use crate::plan::{self, Opened, list};
+use crate::report::json::{Range, to_text};
+use crate::report::origin::{Place, WireOrigin};
+
+pub fn run(args: &Lower) -> anyhow::Result<Status> {
+    let environment = &*args.place.environment;
+    let opened = plan::open(&args.place.manifest, &args.place.known, &[environment])?;
+    let facts = plan::facts(args.target.facts.as_deref())?;
+    let Some(lowered) = lower(&opened, &args.target, environment)? else {
+        let findings = opened.document.check(&opened.cx, &[environment.to_owned()]);
+        return Ok(report_aside(&opened, findings));
+    };
+    opened.note_on_environment(environment);
+    opened.note_on_application();
+    if spoils_results(&lowered.findings) {
+        return Ok(report_aside(&opened, lowered.findings));
+    }
+    let LowerFormat::Ecs = args.format;
+    let text = match args.map {
+        None => ecs::text(&lowered.stack, &facts),
+        Some(MapFormat::Json) => map_json(&opened, &ecs::with_map(&lowered.stack, &facts))?,
+        Some(MapFormat::Text) => map_table(&opened, &ecs::with_map(&lowered.stack, &facts)),
+    };
+    let status = report_aside(&opened, lowered.findings);
+    output::plain(&text)?;
+    Ok(status)
+}
+
+/// Lowers the manifest; `None` when it is no workload. Refuses images for containers that the
+/// manifest does not have.
+pub fn lower(opened: &Opened, target: &Target, environment: &str) -> anyhow::Result<Option<Lowered>> {
+    let lowered = opened.document.lower(&opened.cx, environment, &opened.target(target, environment));
+    if lowered.is_some()
+        && !target.images.is_empty()
+        && let Some(resolved) = opened.document.resolve(&opened.cx, Some(environment))
+    {
+        let known = containers(&resolved.root);
+        for (container, _) in &target.images {
+            if !known.contains(container) {
+                let near = closest(container, known.iter().map(String::as_str));
+                let near = near.map(|it| format!("; perhaps `{it}`")).unwrap_or_default();
+                bail!("`--image {container}=…`: no container is called `{container}`; there is {}{near}", list(&known));
+            }
+        }
+    }
+    Ok(lowered)
+}
+
+/// The names of the main container and the sidecars.
+fn containers(root: &Node) -> BTreeSet<String> {
+    let main = root.get("name").and_then(Node::as_text).map(|it| it.to_string());
+    let sidecars = root.get("sidecars").map(|it| &it.kind);
+    let sidecars = match sidecars {
+        Some(resolve::Kind::Map(map)) => map.entries.iter().map(|it| it.key.text.to_string()).collect(),
+        _ => Vec::new(),
+    };
+    main.into_iter().chain(sidecars).collect()
+}
+
+#[derive(Serialize)]
+struct Map<'a> {
+    output: &'a str,
+    map: Vec<Entry<'a>>,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    path: &'a str,
+    output: Place,
+    origin: WireOrigin<'a>,
+}
+
+fn map_json(opened: &Opened, emitted: &Emitted) -> anyhow::Result<String> {
+    let lines = LineIndex::new(&emitted.text);
+    let entry = |it: &'_ taxiway_core::emit::Mapping| Place { range: Range::new(&lines, &emitted.text, it.output) };
+    let map = emitted
+        .map
+        .iter()
+        .map(|it| Entry {
+            path: &it.path,
+            output: entry(it),
+            origin: WireOrigin::new(&it.origin, &opened.document.tree),
+        })
+        .collect();
+    to_text(&Map { output: &emitted.text, map })
+}
+
+/// One line per value: path, its place in the output, the place in the manifest.
+fn map_table(opened: &Opened, emitted: &Emitted) -> String {
+    let lines = LineIndex::new(&emitted.text);
+    let tree = &opened.document.tree;
+    let rows: Vec<(&str, String, String)> = emitted
+        .map
+        .iter()
+        .map(|it| {
+            let place = short(Range::new(&lines, &emitted.text, it.output));
+            let origin = explain::links(&it.origin);
+            let at = |span: Span| short(Range::new(&tree.lines, &tree.text, span));
+            let words = words(&origin, at);
+            let words = match (origin.span, words.is_empty()) {
+                (Some(span), true) => format!("{}:{}", opened.found.shown, at(span)),
+                (Some(span), false) => format!("{}:{}  ({words})", opened.found.shown, at(span)),
+                (None, _) => format!("({words})"),
+            };
+            (&*it.path, place, words)
+        })
+        .collect();
+    let width = |of: fn(&(&str, String, String)) -> usize| rows.iter().map(of).max().unwrap_or(0);
+    let (first, second) = (width(|it| it.0.chars().count()), width(|it| it.1.len()));
+    let mut text = String::new();
+    for (path, place, words) in &rows {
+        // Writing into memory cannot fail.
+        let _ = writeln!(text, "{path:first$}  {place:second$}  ⇄  {words}");
+    }
+    text
+}
+
+/// "overridden in prod; was 6:6-6:9"; empty for what is simply written.
+fn words(origin: &Links, at: impl Fn(Span) -> String) -> String {
+    let mut words = Vec::new();
+    match origin.kind {
+        Kind::Written | Kind::Interpolated | Kind::Overridden => {}
+        Kind::Defaulted => words.push("default".to_owned()),
+        Kind::Derived => words.extend(origin.rule.clone()),
+    }
+    words.extend(origin.environment.map(|it| format!("overridden in {it}")));
+    words.extend(origin.replaced.map(|it| format!("was {}", at(it))));
+    if !origin.variables.is_empty() {
+        let names: Vec<String> = origin.variables.iter().map(|it| format!("${{{it}}}")).collect();
+        words.push(format!("from {}", names.join(", ")));
+    }
+    words.join("; ")
+}
+
+/// `12:12-12:17`
+fn short(range: Range) -> String {
+    format!("{}:{}-{}:{}", range.start.line, range.start.column, range.end.line, range.end.column)
+}

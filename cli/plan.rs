@@ -1,0 +1,229 @@
+//! What the command line means: which manifests, with which variables, in which environments.
+//!
+//! In: arguments as typed. Out: [`Found`] manifests and the [`Context`] each is looked at in.
+//! Reads of the process environment only the variables that `--var NAME` asks for.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context as _, anyhow, bail};
+use taxiway_core::analysis::{Context, Document};
+use taxiway_core::diagnostic::Finding;
+use taxiway_core::document::DocumentKind;
+use taxiway_core::emit::ecs::Facts;
+use taxiway_core::lower;
+use taxiway_core::resolve::{Variables, closest};
+
+use crate::args::{Known, Target};
+use crate::files;
+use crate::output;
+use crate::report::Checked;
+use crate::workspace::{self, Home, Workspaces};
+
+/// A manifest that was named or found.
+#[derive(Clone, Debug)]
+pub struct Found {
+    pub path: PathBuf,
+    /// As reports name it.
+    pub shown: String,
+    pub home: Option<Home>,
+    /// Found by its file name only, outside of any workspace: it may be somebody else's.
+    pub loose: bool,
+}
+
+impl Found {
+    /// The file itself, parsed. Inside a workspace the document's path starts at `copilot/`.
+    pub fn parse(&self, text: Arc<str>) -> Document {
+        let inside = self.home.as_ref().and_then(|it| it.inside.as_deref());
+        Document::parse(inside.unwrap_or(&self.shown), text)
+    }
+}
+
+/// The application and variables that were given.
+#[derive(Clone, Debug)]
+pub struct Given {
+    app: Option<Arc<str>>,
+    values: BTreeMap<String, String>,
+}
+
+impl Given {
+    pub fn new(known: &Known) -> anyhow::Result<Given> {
+        let mut values = BTreeMap::new();
+        for (name, value) in &known.variables {
+            let value = match value {
+                Some(value) => value.clone(),
+                None => std::env::var(name)
+                    .map_err(|_| anyhow!("`--var {name}` takes the environment variable `{name}`, which is not set"))?,
+            };
+            values.insert(name.clone(), value);
+        }
+        Ok(Given { app: known.app.as_deref().map(Arc::from), values })
+    }
+
+    /// What is known about a manifest that lies there.
+    pub fn context(&self, home: Option<&Home>) -> Context {
+        let app = self.app.clone().or_else(|| home.and_then(|it| it.workspace.app.clone()));
+        Context { variables: Variables { app, values: self.values.clone() } }
+    }
+}
+
+/// The manifests that `check` was asked to look at, sorted by path, each once.
+pub fn manifests(paths: &[PathBuf]) -> anyhow::Result<Vec<Found>> {
+    let mut workspaces = Workspaces::default();
+    let mut found = BTreeMap::new();
+    let mut seen = BTreeSet::new();
+    let mut add = |path: PathBuf, walked: bool| {
+        let path = path.strip_prefix(".").map(Path::to_path_buf).unwrap_or(path);
+        if seen.insert(std::path::absolute(&path).unwrap_or_else(|_| path.clone())) {
+            let (home, shown) = (workspaces.of(&path), files::show(&path));
+            let loose = walked && home.as_ref().is_none_or(|it| it.inside.is_none());
+            found.insert(shown.clone(), Found { path, shown, home, loose });
+        }
+    };
+    if paths.is_empty() {
+        let copilot = workspace::above_here().context(
+            "no workspace: neither this folder nor the four above it hold a folder `copilot`; name a manifest",
+        )?;
+        let manifests = workspace::manifests(&copilot);
+        if manifests.is_empty() {
+            bail!("{}: no manifests in this workspace", files::show(&copilot));
+        }
+        manifests.into_iter().for_each(|it| add(it, false));
+    }
+    for path in paths {
+        if !path.is_dir() {
+            add(path.clone(), false);
+            continue;
+        }
+        let manifests = match workspace::meant_by(path) {
+            Some(copilot) => workspace::manifests(&copilot),
+            None => workspace::manifests_below(path),
+        };
+        if manifests.is_empty() {
+            bail!("{}: no manifests in this folder", files::show(path));
+        }
+        manifests.into_iter().for_each(|it| add(it, true));
+    }
+    Ok(found.into_values().collect())
+}
+
+/// Refuses environments that no workspace of these manifests knows. A manifest outside of a
+/// workspace, or in one without environment manifests, allows any.
+pub fn refuse_unknown_environments(found: &[Found], environments: &[String]) -> anyhow::Result<()> {
+    let mut known = BTreeSet::new();
+    for manifest in found {
+        let home = manifest.home.as_ref().filter(|it| it.inside.is_some());
+        let Some(names) = home.and_then(|it| it.workspace.known_environments()) else { return Ok(()) };
+        known.extend(names.iter().cloned());
+    }
+    let is_known = |known: &BTreeSet<String>| environments.iter().find(|it| !known.contains(*it)).cloned();
+    if is_known(&known).is_none() {
+        return Ok(());
+    }
+    // A file that Copilot would not list may name an environment too.
+    for manifest in found {
+        if let Ok(source) = files::read(&manifest.path) {
+            known.extend(Document::parse("", source.text).environments());
+        }
+    }
+    match is_known(&known) {
+        None => Ok(()),
+        Some(name) => {
+            let near = closest(&name, known.iter().map(String::as_str));
+            let near = near.map(|it| format!("; perhaps `{it}`")).unwrap_or_default();
+            Err(anyhow!("no environment is called `{name}`; this workspace has {}{near}", list(&known)))
+        }
+    }
+}
+
+/// "`a`, `b` and `c`"
+pub fn list<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> String {
+    joined(names, "and")
+}
+
+/// "`a`, `b` or `c`"
+pub fn either<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> String {
+    joined(names, "or")
+}
+
+fn joined<T: AsRef<str>>(names: impl IntoIterator<Item = T>, word: &str) -> String {
+    let mut names: Vec<String> = names.into_iter().map(|it| format!("`{}`", it.as_ref())).collect();
+    let last = names.pop().unwrap_or_default();
+    if names.is_empty() { last } else { format!("{} {word} {last}", names.join(", ")) }
+}
+
+/// One manifest that a command works on.
+pub struct Opened {
+    pub found: Found,
+    pub document: Document,
+    pub cx: Context,
+}
+
+/// Reads the manifest of a command that works on one, in environments that exist.
+pub fn open(path: &Path, known: &Known, environments: &[&str]) -> anyhow::Result<Opened> {
+    if path.is_dir() {
+        let inside = workspace::meant_by(path).map(|it| workspace::manifests(&it));
+        let inside = inside.unwrap_or_else(|| workspace::manifests_below(path));
+        let example = inside.first().map(|it| format!(", such as {}", files::show(it))).unwrap_or_default();
+        bail!("{}: this is a folder; name one manifest{example}", files::show(path));
+    }
+    let given = Given::new(known)?;
+    let path = path.strip_prefix(".").unwrap_or(path).to_path_buf();
+    let home = Workspaces::default().of(&path);
+    let found = Found { shown: files::show(&path), path, home, loose: false };
+    let source = files::read(&found.path)?;
+    let environments: Vec<String> = environments.iter().map(|it| (*it).to_owned()).collect();
+    refuse_unknown_environments(std::slice::from_ref(&found), &environments)?;
+    let cx = given.context(found.home.as_ref());
+    let document = found.parse(source.text);
+    if let DocumentKind::Later(words) = document.kind(&cx) {
+        bail!("{}: this is {words}; lowering it comes later", found.shown);
+    }
+    Ok(Opened { found, document, cx })
+}
+
+impl Opened {
+    /// Findings in the form that reports take.
+    pub fn checked(&self, findings: Vec<Finding>) -> Checked {
+        Checked::new(self.found.shown.clone(), &self.document, findings)
+    }
+
+    /// Says on standard error that an environment changes nothing here, when it has no section.
+    pub fn note_on_environment(&self, environment: &str) {
+        let named = self.document.environments();
+        if named.iter().any(|it| it == environment) {
+            return;
+        }
+        let near = closest(environment, named.iter().map(String::as_str));
+        let near = near.map(|it| format!("; perhaps `{it}` was meant")).unwrap_or_default();
+        let shown = &self.found.shown;
+        output::complain("note", &format!("{shown}: no section for `{environment}`, so the base holds there{near}"));
+    }
+
+    /// Says on standard error that names lack the application's, when nobody gave it.
+    pub fn note_on_application(&self) {
+        if self.cx.variables.app.is_none() {
+            output::complain("note", "the application is unknown, so names hold `${AppName}`; pass `--app NAME`");
+        }
+    }
+
+    /// What lowering needs to know, from the command line and the workspace.
+    pub fn target(&self, target: &Target, environment: &str) -> lower::Target {
+        lower::Target {
+            app: self.cx.variables.app.clone(),
+            environment: environment.into(),
+            account: target.account.as_deref().map(Arc::from),
+            region: target.region.as_deref().map(Arc::from),
+            images: target.images.iter().cloned().collect(),
+        }
+    }
+}
+
+/// What only AWS knows, from a JSON file: a map of texts.
+pub fn facts(file: Option<&Path>) -> anyhow::Result<Facts> {
+    let Some(file) = file else { return Ok(Facts::new()) };
+    let source = files::read(file)?;
+    serde_json::from_str(&source.text)
+        .with_context(|| format!("{}: facts are a JSON map from names to texts", files::show(file)))
+}

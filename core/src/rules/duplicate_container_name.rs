@@ -1,0 +1,26 @@
+//! `duplicate-container-name`: a sidecar that bears the name of a container Copilot makes.
+
+use super::Cx;
+use crate::diagnostic::{Rule, Severity, Source};
+
+
+pub static RULE: Rule = Rule {
+    name: "duplicate-container-name",
+    severity: Severity::Error,
+    source: Source::Aws,
+    page: include_str!("duplicate_container_name.md"),
+};
+
+pub fn check(cx: &mut Cx) {
+    let order = cx.manifest.container_order();
+    for (index, container) in order.iter().enumerate() {
+        let Some(first) = order[..index].iter().position(|it| it.name == container.name) else { continue };
+        let whose = if first == 0 { "the main container" } else { "a container that Copilot adds" };
+        cx.report(
+            RULE.at(container.at, format!("the sidecar `{}` bears the name of {whose}", container.name))
+                .label(order[first].at, "this makes a container of that name")
+                .note("ECS refuses a task definition with two containers of one name")
+                .help("give the sidecar another name"),
+        );
+    }
+}

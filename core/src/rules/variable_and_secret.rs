@@ -1,0 +1,41 @@
+//! `variable-and-secret`: one name for a variable and a secret of the same container.
+
+use super::Cx;
+use crate::diagnostic::{Rule, Severity, Source};
+
+
+pub static RULE: Rule = Rule {
+    name: "variable-and-secret",
+    severity: Severity::Error,
+    source: Source::Aws,
+    page: include_str!("variable_and_secret.md"),
+};
+
+/// The variables that every container gets, whatever the manifest says.
+pub(super) const ALWAYS: &[&str] = &[
+    "COPILOT_APPLICATION_NAME",
+    "COPILOT_ENVIRONMENT_NAME",
+    "COPILOT_SERVICE_DISCOVERY_ENDPOINT",
+    "COPILOT_SERVICE_NAME",
+];
+
+pub fn check(cx: &mut Cx) {
+    let mut found = Vec::new();
+    for container in cx.manifest.containers() {
+        let path = container.path();
+        for (name, _) in container.secrets.iter().flat_map(|it| &it.entries) {
+            let mut variables = container.variables.iter().flat_map(|it| &it.entries);
+            if let Some((variable, _)) = variables.find(|(it, _)| it.text == name.text) {
+                found.push(
+                    RULE.at(name.span, format!("`{}` is both in `{path}variables` and in `{path}secrets`", name.text))
+                        .label(variable.span, "the variable"),
+                );
+            } else if ALWAYS.contains(&&*name.text) {
+                found.push(RULE.at(name.span, format!("`{}` is a variable that Copilot sets itself", name.text)));
+            }
+        }
+    }
+    for finding in found {
+        cx.report(finding.note("ECS refuses a container in which a secret bears the name of a variable").help("remove one of the two"));
+    }
+}
