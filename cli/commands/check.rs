@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::bail;
 use rayon::prelude::*;
 use taxiway_core::analysis::{Context, Document};
-use taxiway_core::diagnostic::{Fix, Severity};
+use taxiway_core::diagnostic::Fix;
 use taxiway_core::document::DocumentKind;
 use taxiway_core::edit;
 
@@ -170,7 +170,7 @@ fn cure(
         }
         let next = found.parse(applied.text.into());
         // A fix that breaks the text would be a fault of ours; the text stays as it was.
-        if next.tree.errors.len() > cured.tree.errors.len() || count_errors(&next, cx) > count_errors(&cured, cx) {
+        if next.tree.errors.len() > cured.tree.errors.len() {
             break;
         }
         fixed += applied.count;
@@ -180,8 +180,4 @@ fn cure(
         files::rewrite(&found.path, source, cured.text())?;
     }
     Ok((cured, fixed))
-}
-
-fn count_errors(document: &Document, cx: &Context) -> usize {
-    document.check(cx, &[]).iter().filter(|it| it.severity() == Severity::Error).count()
 }
