@@ -63,6 +63,11 @@ struct Cx<'a> {
     region: Str,
     partition: &'static str,
     name: Arc<str>,
+    /// `{app}-{env}-{workload}`: the task definition's family.
+    family: Arc<str>,
+    log_group: Arc<str>,
+    /// `{env}.{app}.local`, the namespace in which services find each other.
+    namespace: Arc<str>,
 }
 
 impl<'a> Cx<'a> {
@@ -78,24 +83,24 @@ impl<'a> Cx<'a> {
             None => ports.declared(&manifest.name()).map(|(port, _)| port),
         };
         let server = ports.connect_server(manifest);
+        let (app, environment, name) = (known(&target.app, "${AppName}"), &*target.environment, manifest.name());
+        let family: Arc<str> = format!("{app}-{environment}-{name}").into();
         Cx {
             manifest,
             target,
             ports,
             main_port,
             server,
-            app: known(&target.app, "${AppName}"),
-            environment: &target.environment,
+            log_group: format!("/copilot/{family}").into(),
+            namespace: format!("{environment}.{app}.local").into(),
+            family,
+            app,
+            environment,
             account: known(&target.account, "${AWS::AccountId}"),
             region,
             partition,
-            name: manifest.name(),
+            name,
         }
-    }
-
-    /// `{app}-{env}-{workload}`: the task definition's family.
-    fn family(&self) -> String {
-        format!("{}-{}-{}", self.app, self.environment, self.name)
     }
 
     /// The name of an export of the environment's stack.

@@ -56,8 +56,7 @@ fn common(cx: &Cx) -> Vec<Prop> {
     let rule = || Origin::rule("Copilot tells every container where it runs");
     let workload = &cx.manifest.workload;
     add("COPILOT_APPLICATION_NAME", Value::Text(cx.app.clone()), rule());
-    let endpoint = format!("{}.{}.local", cx.environment, cx.app);
-    add("COPILOT_SERVICE_DISCOVERY_ENDPOINT", endpoint.into(), rule());
+    add("COPILOT_SERVICE_DISCOVERY_ENDPOINT", cx.namespace.clone().into(), rule());
     add("COPILOT_ENVIRONMENT_NAME", cx.target.environment.clone().into(), rule());
     add("COPILOT_SERVICE_NAME", cx.name.clone().into(), rule());
     if let Some(topics) = workload.publish.as_ref().and_then(|it| it.topics.as_ref()).filter(|it| !it.is_empty()) {
@@ -66,8 +65,7 @@ fn common(cx: &Cx) -> Vec<Prop> {
             .filter_map(|topic| {
                 let name = topic.name.as_ref()?;
                 let suffix = if is_fifo_topic(topic.fifo.as_ref()) { ".fifo" } else { "" };
-                let arn =
-                    format!("arn:{}:sns:{}:{}:{}-{name}{suffix}", cx.partition, cx.region, cx.account, cx.family());
+                let arn = format!("arn:{}:sns:{}:{}:{}-{name}{suffix}", cx.partition, cx.region, cx.account, cx.family);
                 Some((format!("{name}{suffix}"), arn))
             })
             .collect();

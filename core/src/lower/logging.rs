@@ -39,7 +39,7 @@ pub(super) fn to_cloudwatch(cx: &Cx) -> Prop {
     const RULE: &str = "output goes to the workload's log group in CloudWatch";
     let mut options = Entries::new();
     options.put("awslogs-region", Prop::text(cx.region.clone(), Origin::rule(RULE)));
-    options.rule("awslogs-group", format!("/copilot/{}", cx.family()), RULE);
+    options.rule("awslogs-group", cx.log_group.clone(), RULE);
     options.rule("awslogs-stream-prefix", "copilot", RULE);
     let mut entries = Entries::new();
     entries.rule("LogDriver", "awslogs", RULE);

@@ -97,8 +97,7 @@ pub(super) fn service_connect(cx: &Cx) -> Option<Prop> {
     let mut entries = Entries::new();
     entries.put("Enabled", Prop::new(enabled.into(), origin.clone()));
     if enabled {
-        let namespace = format!("{}.{}.local", cx.environment, cx.app);
-        entries.rule("Namespace", namespace, "services find each other in the environment's namespace");
+        entries.rule("Namespace", cx.namespace.clone(), "services find each other in the environment's namespace");
         entries.put("LogConfiguration", logging::to_cloudwatch(cx));
         if cx.server.is_some()
             && let Some(port) = &cx.main_port

@@ -11,7 +11,7 @@ pub(super) fn task_definition(cx: &Cx) -> Resource {
     let mut task = Entries::new();
     let name_origin = workload.name.as_ref().map(|it| &it.origin);
     let family = Origin::derived("the family is application, environment and name", name_origin.as_slice());
-    task.put("Family", Prop::text(cx.family(), family));
+    task.put("Family", Prop::text(cx.family.clone(), family));
     if let Some(platform) = platform(cx) {
         task.put("RuntimePlatform", platform);
     }

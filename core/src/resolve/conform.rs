@@ -75,23 +75,16 @@ impl std::fmt::Display for Path<'_> {
     }
 }
 
-/// A decoded value, and whether it makes a map form that holds it count as given.
-struct Conformed {
-    node: Node,
-    set: bool,
-}
-
 /// What is derived from a value of the wrong form: nothing.
 pub(super) const REFUSED: &str = "a value of the wrong form leaves nothing";
 
-impl Conformed {
-    fn null(mut node: Node) -> Conformed {
-        node.kind = Kind::Null;
-        node.origin = Origin::derived(REFUSED, &[&node.origin]);
-        Conformed { node, set: false }
-    }
+fn refuse(node: &mut Node) {
+    node.kind = Kind::Null;
+    node.origin = Origin::derived(REFUSED, &[&node.origin]);
 }
 
+/// The functions that decode a value change it in its place, and say whether it makes a map
+/// form that holds it count as given.
 impl Conform {
     /// The base and the bodies of its environments, decoded.
     pub(super) fn document(&mut self, mut document: Node, section: &'static Section) -> (Node, Vec<Entry>) {
@@ -102,15 +95,12 @@ impl Conform {
             let environments = map.entries.remove(at);
             bodies = self.environments(environments, section);
         }
-        let root = match document.kind {
-            Kind::Map(_) => self.section(document, section, false, &Path::ROOT, Place::Root).node,
-            _ => document,
-        };
-        (root, bodies)
+        self.section(&mut document, section, false, &Path::ROOT, Place::Root);
+        (document, bodies)
     }
 
     fn environments(&mut self, environments: Entry, section: &'static Section) -> Vec<Entry> {
-        let Kind::Map(map) = environments.value.kind else {
+        let Kind::Map(mut map) = environments.value.kind else {
             if !environments.value.is_null() {
                 let found = found(&environments.value);
                 let message = format!("`environments` is a map of environments, but this is {found}");
@@ -119,33 +109,29 @@ impl Conform {
             return Vec::new();
         };
         self.duplicates(&map, &Path::ROOT.child("environments"));
+        for entry in &mut map.entries {
+            match entry.value.kind {
+                Kind::Null => {}
+                Kind::Map(_) => {
+                    self.section(&mut entry.value, section, false, &Path::ROOT, Place::Environment);
+                }
+                Kind::Scalar(_) | Kind::List(_) => {
+                    let (name, found) = (&entry.key.text, found(&entry.value));
+                    let message = format!("the body of environment `{name}` is a map, but this is {found}");
+                    self.findings.push(WRONG_FORM.at(entry.value.span(), message));
+                    refuse(&mut entry.value);
+                }
+            }
+        }
         map.entries
-            .into_iter()
-            .map(|entry| {
-                let value = match entry.value.kind {
-                    Kind::Map(_) => self.section(entry.value, section, false, &Path::ROOT, Place::Environment).node,
-                    Kind::Null => entry.value,
-                    Kind::Scalar(_) | Kind::List(_) => {
-                        let message = format!(
-                            "the body of environment `{}` is a map, but this is {}",
-                            entry.key.text,
-                            found(&entry.value)
-                        );
-                        self.findings.push(WRONG_FORM.at(entry.value.span(), message));
-                        Conformed::null(entry.value).node
-                    }
-                };
-                Entry { key: entry.key, value }
-            })
-            .collect()
     }
 
-    fn value(&mut self, node: Node, shape: Shape, tolerant: bool, path: &Path) -> Conformed {
+    fn value(&mut self, node: &mut Node, shape: Shape, tolerant: bool, path: &Path) -> bool {
         if node.is_null() {
-            return Conformed { node, set: false };
+            return false;
         }
         match shape {
-            Shape::Any => Conformed { node, set: true },
+            Shape::Any => true,
             Shape::List(item) => self.list(node, item, tolerant, path),
             Shape::Keyed(keyed) => self.keyed(node, keyed, tolerant, path),
             Shape::Section(section) => match node.kind {
@@ -157,47 +143,37 @@ impl Conform {
         }
     }
 
-    fn scalar(&mut self, mut node: Node, shape: Shape, tolerant: bool, path: &Path) -> Conformed {
+    fn scalar(&mut self, node: &mut Node, shape: Shape, tolerant: bool, path: &Path) -> bool {
         let Kind::Scalar(scalar) = &mut node.kind else { return self.misfit(node, shape, tolerant, path) };
         // A foreign tag is ignored on text only.
-        let leaf = if node.tag.is_some() && !matches!(shape, Shape::Text) {
-            None
-        } else {
-            decode(shape, &scalar.text, scalar.leaf)
+        let is_foreign = node.tag.is_some() && !matches!(shape, Shape::Text);
+        let Some(leaf) = decode(shape, &scalar.text, scalar.leaf).filter(|_| !is_foreign) else {
+            return self.misfit(node, shape, tolerant, path);
         };
-        match leaf {
-            Some(leaf) => {
-                if let (Leaf::Float(float), Leaf::Int(int)) = (scalar.leaf, leaf)
-                    && float.fract() != 0.0
-                {
-                    self.findings.push(
-                        FRACTION_CUT
-                            .at(
-                                node.origin.nearest_span().unwrap_or(node.key),
-                                format!("`{path}` is a whole number; Copilot reads {int} here"),
-                            )
-                            .help(format!("write {int}")),
-                    );
-                }
-                scalar.leaf = leaf;
-                Conformed { node, set: true }
-            }
-            None => self.misfit(node, shape, tolerant, path),
+        if let (Leaf::Float(float), Leaf::Int(int)) = (scalar.leaf, leaf)
+            && float.fract() != 0.0
+        {
+            let message = format!("`{path}` is a whole number; Copilot reads {int} here");
+            let place = node.origin.nearest_span().unwrap_or(node.key);
+            self.findings.push(FRACTION_CUT.at(place, message).help(format!("write {int}")));
         }
+        scalar.leaf = leaf;
+        true
     }
 
     /// A value of the wrong kind: refused, or where Copilot tolerates it, zero or nothing.
-    fn misfit(&mut self, mut node: Node, shape: Shape, tolerant: bool, path: &Path) -> Conformed {
+    fn misfit(&mut self, node: &mut Node, shape: Shape, tolerant: bool, path: &Path) -> bool {
         let expected = shape.describe();
         let found = match (shape, &node.kind) {
             (Shape::List(_), Kind::Scalar(_)) => "a single value".to_owned(),
-            _ => found(&node),
+            _ => found(node),
         };
         let span = node.span();
         if !tolerant {
             let finding = WRONG_FORM.at(span, format!("`{path}` is {expected}, but this is {found}"));
-            self.findings.push(explain(finding, &node, shape, self.workload));
-            return Conformed { node: Conformed::null(node).node, set: true };
+            self.findings.push(explain(finding, node, shape, self.workload));
+            refuse(node);
+            return true;
         }
         let zero = match shape {
             Shape::Text => Some(("empty text", "", Leaf::Text)),
@@ -211,27 +187,28 @@ impl Conform {
             Some((words, text, leaf)) => {
                 let message = format!("`{path}` becomes {words}: it takes {expected}, but this is {found}");
                 let finding = VALUE_ZEROED.at(span, message).note("Copilot reads it without a word");
-                self.findings.push(explain(finding, &node, shape, self.workload));
+                self.findings.push(explain(finding, node, shape, self.workload));
                 node.kind = Kind::Scalar(super::Scalar { text: text.into(), leaf });
-                Conformed { node, set: true }
+                true
             }
             None => {
                 let so = self.if_lost.map(|it| format!(", so {it}")).unwrap_or_default();
                 let message = format!("`{path}` is lost{so}: it takes {expected}, but this is {found}");
                 let finding =
                     VALUE_DROPPED.at(span, message).note("Copilot drops it without a word").tag(Tag::Unnecessary);
-                self.findings.push(explain(finding, &node, shape, self.workload));
-                Conformed::null(node)
+                self.findings.push(explain(finding, node, shape, self.workload));
+                refuse(node);
+                false
             }
         }
     }
 
-    fn list(&mut self, mut node: Node, item: &'static Shape, tolerant: bool, path: &Path) -> Conformed {
-        let Kind::List(items) = node.kind else {
-            return self.misfit(node, Shape::List(item), tolerant, path);
-        };
-        let mut kept = Vec::with_capacity(items.len());
-        for (index, child) in items.into_iter().enumerate() {
+    fn list(&mut self, node: &mut Node, item: &'static Shape, tolerant: bool, path: &Path) -> bool {
+        let Kind::List(items) = &mut node.kind else { return self.misfit(node, Shape::List(item), tolerant, path) };
+        let mut index = 0;
+        items.retain_mut(|child| {
+            let here = path.item(index);
+            index += 1;
             if child.is_null() {
                 self.findings.push(
                     VALUE_DROPPED
@@ -239,10 +216,10 @@ impl Conform {
                         .help("write `\"\"` for an empty text, or remove the item")
                         .tag(Tag::Unnecessary),
                 );
-                continue;
+                return false;
             }
-            if tolerant && !fits(&child, *item) {
-                let (expected, found) = (item.describe(), found(&child));
+            if tolerant && !fits(child, *item) {
+                let (expected, found) = (item.describe(), found(child));
                 let message = format!("an item of `{path}` is lost: it takes {expected}, but this is {found}");
                 self.findings.push(
                     VALUE_DROPPED
@@ -250,134 +227,115 @@ impl Conform {
                         .note("Copilot drops such an item without a word")
                         .tag(Tag::Unnecessary),
                 );
-                continue;
+                return false;
             }
-            kept.push(self.value(child, *item, tolerant, &path.item(index)).node);
-        }
-        let set = !kept.is_empty();
-        node.kind = Kind::List(kept);
-        Conformed { node, set }
+            self.value(child, *item, tolerant, &here);
+            true
+        });
+        !items.is_empty()
     }
 
-    fn keyed(&mut self, mut node: Node, keyed: &'static Keyed, tolerant: bool, path: &Path) -> Conformed {
-        let Kind::Map(map) = node.kind else {
-            return self.misfit(node, Shape::Keyed(keyed), tolerant, path);
-        };
-        self.duplicates(&map, path);
-        let mut entries = Vec::with_capacity(map.entries.len());
-        for entry in map.entries {
-            if tolerant
-                && matches!(keyed.value, Shape::Text)
-                && !matches!(entry.value.kind, Kind::Scalar(_) | Kind::Null)
-            {
+    fn keyed(&mut self, node: &mut Node, keyed: &'static Keyed, tolerant: bool, path: &Path) -> bool {
+        let Kind::Map(map) = &mut node.kind else { return self.misfit(node, Shape::Keyed(keyed), tolerant, path) };
+        self.duplicates(map, path);
+        let holds_text = matches!(keyed.value, Shape::Text);
+        map.entries.retain_mut(|entry| {
+            if tolerant && holds_text && !matches!(entry.value.kind, Kind::Scalar(_) | Kind::Null) {
+                let (key, found) = (&entry.key.text, found(&entry.value));
+                let message = format!("`{path}.{key}` is lost: it takes text, but this is {found}");
                 self.findings.push(
                     VALUE_DROPPED
-                        .at(
-                            entry.value.span(),
-                            format!(
-                                "`{path}.{}` is lost: it takes text, but this is {}",
-                                entry.key.text,
-                                found(&entry.value)
-                            ),
-                        )
+                        .at(entry.value.span(), message)
                         .note("Copilot drops such an entry without a word")
                         .tag(Tag::Unnecessary),
                 );
-                continue;
+                return false;
             }
-            let mut value = self.value(entry.value, keyed.value, tolerant, &path.child(&entry.key.text)).node;
-            if value.is_null() && matches!(keyed.value, Shape::Text) {
-                value.kind = Kind::Scalar(super::Scalar { text: "".into(), leaf: Leaf::Text });
+            self.value(&mut entry.value, keyed.value, tolerant, &path.child(&entry.key.text));
+            if holds_text && entry.value.is_null() {
+                entry.value.kind = Kind::Scalar(super::Scalar { text: "".into(), leaf: Leaf::Text });
             }
-            entries.push(Entry { key: entry.key, value });
-        }
-        let set = !entries.is_empty();
-        node.kind = Kind::Map(Map { entries, ..Map::default() });
-        Conformed { node, set }
+            true
+        });
+        !map.entries.is_empty()
     }
 
     fn section(
         &mut self,
-        mut node: Node,
+        node: &mut Node,
         section: &'static Section,
         tolerant: bool,
         path: &Path,
         place: Place,
-    ) -> Conformed {
-        let Kind::Map(map) = node.kind else { return self.misfit(node, Shape::Section(section), tolerant, path) };
-        self.duplicates(&map, path);
-        let mut entries = Vec::with_capacity(map.entries.len());
+    ) -> bool {
+        let Kind::Map(map) = &mut node.kind else { return false };
+        self.duplicates(map, path);
         let mut any = false;
-        let mut old: Option<(usize, &'static str)> = None;
-        for entry in map.entries {
+        let mut old: Option<(Span, &'static str)> = None;
+        map.entries.retain_mut(|entry| {
             let field = section.field(self.workload, &entry.key.text);
             let Some(field) = field.filter(|it| !(place == Place::Environment && matches!(it.name, "name" | "type")))
             else {
-                self.unknown(&entry, section, path, place);
-                continue;
+                self.unknown(entry, section, path, place);
+                return false;
             };
             let here = path.child(field.name);
-            self.remark(field, &entry, &here);
+            self.remark(field, entry, &here);
             self.if_lost = field.if_lost;
-            let shape = field.shape(self.workload);
-            let empty_counts = matches!(&entry.value.kind, Kind::List(items) if items.is_empty())
-                || matches!(&entry.value.kind, Kind::Map(map) if map.entries.is_empty());
-            let Conformed { node: value, set } = self.value(entry.value, shape, tolerant, &here);
+            let empty_counts = match &entry.value.kind {
+                Kind::List(items) => items.is_empty(),
+                Kind::Map(map) => map.entries.is_empty(),
+                Kind::Null | Kind::Scalar(_) => false,
+            };
+            let set = self.value(&mut entry.value, field.shape(self.workload), tolerant, &here);
             any |= match field.counts {
                 Counts::IfNotEmpty => set,
                 Counts::EvenEmpty => set || empty_counts,
                 Counts::Never => false,
             };
-            let is_read = !field.no_effect.is_some_and(|(types, _)| types.contains(self.workload));
-            if is_read && let Some(instead) = field.deprecated {
-                old = Some((entries.len(), instead));
+            if let Some(instead) = field.deprecated.filter(|_| is_read(field, self.workload)) {
+                old = Some((entry.key.span, instead));
             }
-            entries.push(Entry { key: entry.key, value });
-        }
+            true
+        });
         // An old spelling acts as the new one; both together are left for `limits` to refuse.
-        if let Some((at, instead)) = old
-            && !entries.iter().any(|it| *it.key.text == *instead)
+        if let Some((span, instead)) = old
+            && map.get(instead).is_none()
+            && let Some(entry) = map.entries.iter_mut().find(|it| it.key.span == span)
         {
-            entries[at].key.text = instead.into();
+            entry.key.text = instead.into();
         }
-        node.kind = Kind::Map(Map { entries, ..Map::default() });
         for constraint in section.all_constraints() {
             if let Constraint::Exclusive(exclusive) = constraint
                 && exclusive.refused == Stage::Decode
             {
-                exclusive_keys(exclusive, &node, path, &mut self.findings);
+                report_exclusive(exclusive, node, || quoted_path(path), &mut self.findings);
             }
         }
-        Conformed { node, set: any }
+        any
     }
 
-    fn union(&mut self, node: Node, union: &'static Union, path: &Path) -> Conformed {
+    fn union(&mut self, node: &mut Node, union: &'static Union, path: &Path) -> bool {
         let tolerant = union.family == Family::Tolerant;
         match &node.kind {
-            Kind::Null => Conformed { node, set: false },
+            Kind::Null => false,
             Kind::Map(_) => {
-                let Some(form) = union.map_form() else {
-                    return self.misfit(node, Shape::Union(union), false, path);
-                };
-                let (span, key) = (node.origin.nearest_span().unwrap_or(node.key), node.key);
+                let Some(form) = union.map_form() else { return self.misfit(node, Shape::Union(union), false, path) };
                 let before = self.findings.len();
-                let conformed = self.value(node, form, tolerant, path);
-                if !conformed.set {
-                    let refused = self.findings[before..].iter().any(|it| it.rule.name == WRONG_FORM.name);
-                    if !refused {
-                        self.findings.push(
-                            WRONG_FORM
-                                .at(
-                                    if span.start == span.end { key } else { smallest(span, key, &conformed.node) },
-                                    format!("`{path}` is a map without any key that Copilot reads here"),
-                                )
-                                .note(format!("it takes {}", Shape::Union(union).describe()))
-                                .help(keys_of(form, self.workload)),
-                        );
-                    }
-                    return Conformed { set: true, ..Conformed::null(conformed.node) };
+                if self.value(node, form, tolerant, path) {
+                    return true;
                 }
-                conformed
+                if !self.findings[before..].iter().any(|it| std::ptr::eq(it.rule, &WRONG_FORM)) {
+                    let message = format!("`{path}` is a map without any key that Copilot reads here");
+                    self.findings.push(
+                        WRONG_FORM
+                            .at(smallest(node), message)
+                            .note(format!("it takes {}", Shape::Union(union).describe()))
+                            .help(keys_of(form, self.workload)),
+                    );
+                }
+                refuse(node);
+                true
             }
             Kind::List(items) => {
                 let has_maps = items.iter().any(|it| matches!(it.kind, Kind::Map(_)));
@@ -385,20 +343,17 @@ impl Conform {
                     .list_forms()
                     .find(|form| matches!(form, Shape::List(Shape::Section(_))) == has_maps)
                     .or_else(|| union.list_forms().next());
-                match form {
-                    Some(Shape::List(item)) => {
-                        let drops = tolerant || (has_maps && union.list_forms().count() > 1);
-                        let empty = items.is_empty();
-                        let conformed = self.list(node, item, drops, path);
-                        Conformed { set: conformed.set || empty, ..conformed }
-                    }
-                    _ => self.misfit(node, Shape::Union(union), false, path),
-                }
+                let Some(Shape::List(item)) = form else {
+                    return self.misfit(node, Shape::Union(union), false, path);
+                };
+                let drops = tolerant || (has_maps && union.list_forms().count() > 1);
+                let is_empty = items.is_empty();
+                self.list(node, item, drops, path) || is_empty
             }
             Kind::Scalar(scalar) => {
                 let refused_empty = union.refuses_empty && scalar.text.is_empty();
                 match union.scalar_form() {
-                    Some(form) if !refused_empty && node_fits_scalar(&node, form) => {
+                    Some(form) if !refused_empty && node_fits_scalar(node, form) => {
                         self.scalar(node, form, false, path)
                     }
                     _ => self.misfit(node, Shape::Union(union), false, path),
@@ -442,8 +397,7 @@ impl Conform {
                     .tag(Tag::Unnecessary),
             );
         }
-        let is_read = !field.no_effect.is_some_and(|(types, _)| types.contains(self.workload));
-        if let Some(instead) = field.deprecated.filter(|_| is_read) {
+        if let Some(instead) = field.deprecated.filter(|_| is_read(field, self.workload)) {
             self.findings.push(
                 DEPRECATED_KEY
                     .at(entry.key.span, format!("`{path}` is an old spelling of `{instead}`"))
@@ -503,7 +457,12 @@ enum Place {
 }
 
 /// Reports a section that has keys of both groups.
-pub(super) fn report_exclusive(exclusive: &Exclusive, node: &Node, path: &str, findings: &mut Vec<Finding>) {
+pub(super) fn report_exclusive(
+    exclusive: &Exclusive,
+    node: &Node,
+    path: impl Fn() -> String,
+    findings: &mut Vec<Finding>,
+) {
     let Some(map) = node.as_map() else { return };
     let given = |keys: &[&str]| {
         map.entries
@@ -515,16 +474,12 @@ pub(super) fn report_exclusive(exclusive: &Exclusive, node: &Node, path: &str, f
         let (first, second) = if left.span.start <= right.span.start { (left, right) } else { (right, left) };
         findings.push(
             EXCLUSIVE_KEYS
-                .at(second.span, format!("{path} has both `{}` and `{}`", first.text, second.text))
+                .at(second.span, format!("{} has both `{}` and `{}`", path(), first.text, second.text))
                 .note(exclusive.why)
                 .label(first.span, format!("`{}` is written here", first.text))
                 .help(format!("remove `{}` or `{}`", first.text, second.text)),
         );
     }
-}
-
-fn exclusive_keys(exclusive: &Exclusive, node: &Node, path: &Path, findings: &mut Vec<Finding>) {
-    report_exclusive(exclusive, node, &quoted_path(path), findings);
 }
 
 impl Node {
@@ -542,9 +497,16 @@ fn quoted_path(path: &Path) -> String {
     if path.parent.is_none() { path.to_string() } else { format!("`{path}`") }
 }
 
-/// The narrow place of a map: its key when the map spans several lines.
-fn smallest(span: Span, key: Span, node: &Node) -> Span {
-    if node.as_map().is_some_and(|it| it.entries.is_empty()) && span.end - span.start <= 4 { span } else { key }
+/// The narrow place of a map: the map itself when it is as short as `{}`, else its key.
+fn smallest(node: &Node) -> Span {
+    let span = node.origin.nearest_span().unwrap_or(node.key);
+    let is_empty = node.as_map().is_some_and(|it| it.entries.is_empty());
+    if is_empty && (1..=4).contains(&(span.end - span.start)) { span } else { node.key }
+}
+
+/// Whether the key does anything in a workload of this type.
+fn is_read(field: &Field, workload: WorkloadType) -> bool {
+    !field.no_effect.is_some_and(|(types, _)| types.contains(workload))
 }
 
 /// The typed value of a scalar for a field, by go-yaml's rules; `None` when it is refused.

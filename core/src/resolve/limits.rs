@@ -3,6 +3,8 @@
 //!
 //! In: a decoded [`Node`] tree after the overlay. Out: findings. Knows no field by name.
 
+use std::borrow::Cow;
+
 use super::conform::report_exclusive;
 use super::{Kind, Leaf, Map, Node, closest, interpolate};
 use crate::diagnostic::structure::{MISSING_KEY, OUT_OF_RANGE, UNKNOWN_VALUE, WRONG_FORMAT};
@@ -92,6 +94,10 @@ impl Limits {
         let is_root = self.path.is_empty();
         let says_something = counts(node, Shape::Section(section), self.workload);
         for field in section.fields_of(self.workload) {
+            let is_plain = field.shape(self.workload).is_scalar() && field.limits.is_empty();
+            if is_plain && field.required == Required::No && !field.seeded.contains(self.workload) {
+                continue;
+            }
             let value = map.get(field.name).filter(|it| !it.is_null());
             match value {
                 None => self.missing(node, map, field, says_something, is_root),
@@ -155,10 +161,10 @@ impl Limits {
 
     fn constraint(&mut self, node: &Node, map: &Map, constraint: &Constraint, section: &'static Section) {
         let given = |key: &&&str| map.get(key).is_some_and(|it| !it.is_null());
-        let path = if self.path.is_empty() { "the manifest".to_owned() } else { format!("`{}`", self.path) };
         match constraint {
             Constraint::Exclusive(exclusive) if exclusive.refused == Stage::Merged => {
-                report_exclusive(exclusive, node, &path, &mut self.findings);
+                let path = &self.path;
+                report_exclusive(exclusive, node, || quoted(path).into_owned(), &mut self.findings);
             }
             Constraint::Exclusive(_) => {}
             Constraint::OneOf { keys, why } => {
@@ -168,17 +174,17 @@ impl Limits {
                 let refused = |key: &&&str| map.get(key).is_some_and(Node::was_refused);
                 if !keys.iter().any(|key| counts(&key) || refused(&key)) {
                     let names: Vec<String> = keys.iter().map(|it| format!("`{it}`")).collect();
-                    let names = names.join(" nor ");
-                    self.findings.push(MISSING_KEY.at(node.key, format!("{path} has neither {names}")).note(*why));
+                    let message = format!("{} has neither {}", quoted(&self.path), names.join(" nor "));
+                    self.findings.push(MISSING_KEY.at(node.key, message).note(*why));
                 }
             }
             Constraint::Together { keys, why } => {
-                let (have, lack): (Vec<&&str>, Vec<&&str>) = keys.iter().partition(|key| given(key));
-                if let (Some(have), Some(lack)) = (have.first(), lack.first()) {
+                let (have, lack) = (keys.iter().find(|key| given(key)), keys.iter().find(|key| !given(key)));
+                if let (Some(have), Some(lack)) = (have, lack) {
                     let span = key_span(map, have).unwrap_or(node.key);
                     self.findings.push(
                         MISSING_KEY
-                            .at(span, format!("{path} has `{have}` but no `{lack}`"))
+                            .at(span, format!("{} has `{have}` but no `{lack}`", quoted(&self.path)))
                             .note(*why)
                             .help(format!("add `{lack}`")),
                     );
@@ -190,7 +196,8 @@ impl Limits {
                 if usable(key) && given(&key) && !needs.iter().any(|need| given(&need)) {
                     let span = key_span(map, key).unwrap_or(node.key);
                     let names = alternatives(needs.iter().copied().filter(|it| usable(it)));
-                    self.findings.push(MISSING_KEY.at(span, format!("{path} has `{key}` but no {names}")).note(*why));
+                    let message = format!("{} has `{key}` but no {names}", quoted(&self.path));
+                    self.findings.push(MISSING_KEY.at(span, message).note(*why));
                 }
             }
         }
@@ -225,10 +232,10 @@ impl Limits {
 
     fn limit(&mut self, field: &'static Field, value: &Node, limit: &Limit) {
         let Kind::Scalar(scalar) = &value.kind else { return };
-        let path = self.path.clone();
         if is_open(&scalar.text) {
             return;
         }
+        let path = std::mem::take(&mut self.path);
         let text = if field.secret { "…" } else { &*scalar.text };
         let span = value.span();
         let found = match (limit, scalar.leaf) {
@@ -287,12 +294,18 @@ impl Limits {
             ),
             _ => None,
         };
+        self.path = path;
         self.findings.extend(found);
     }
 
     fn of(&self, name: &str) -> String {
         if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
     }
+}
+
+/// The section at a path, for messages.
+fn quoted(path: &str) -> Cow<'static, str> {
+    if path.is_empty() { Cow::Borrowed("the manifest") } else { Cow::Owned(format!("`{path}`")) }
 }
 
 /// Whether a value counts as given when Copilot asks if its section says anything.
