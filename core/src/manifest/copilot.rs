@@ -44,7 +44,7 @@ section! {
             source: Copilot,
         }]).examples(&["Backend Service"]);
         /// The main container's image.
-        image: Image = field().required(Types::ALL).examples(&["\n  build: ./Dockerfile\n  port: 8080"]);
+        image: Image = field().required(Types::ALL).examples(&["\n  build: ./Dockerfile"]);
         /// How an Application Load Balancer routes requests to the service.
         http: Http = field().on(Types::WEB).required(Types::LBWS).shape_on(Types::BS, Http::INTERNAL)
             .examples(&["\n  path: /"]);

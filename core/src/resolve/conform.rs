@@ -388,9 +388,7 @@ impl Conform {
                 match form {
                     Some(Shape::List(item)) => {
                         let drops = tolerant || (has_maps && union.list_forms().count() > 1);
-                        let empty = items.is_empty();
-                        let conformed = self.list(node, item, drops, path);
-                        Conformed { set: conformed.set || empty, ..conformed }
+                        self.list(node, item, drops, path)
                     }
                     _ => self.misfit(node, Shape::Union(union), false, path),
                 }
