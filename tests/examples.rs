@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use taxiway_core::analysis::{Context, Document};
 use taxiway_core::diagnostic::{Finding, Severity};
@@ -46,4 +47,17 @@ fn check(path: &str) -> (String, Vec<Finding>) {
     let variables = Variables { app: Some("harbor".into()), ..Variables::default() };
     let document = Document::parse(path, text.as_str());
     (text, document.check(&Context { variables }, &[]))
+}
+
+#[test]
+fn the_picture_shows_what_is_printed() {
+    let output = Command::new(env!("CARGO_BIN_EXE_taxiway"))
+        .args(xtask::picture::ARGUMENTS)
+        .current_dir(xtask::picture::FOLDER)
+        .env("CLICOLOR_FORCE", "1")
+        .env_remove("NO_COLOR")
+        .output()
+        .unwrap();
+    let drawn = xtask::picture::draw(&String::from_utf8(output.stdout).unwrap());
+    assert!(fs::read_to_string(xtask::picture::PATH).unwrap() == drawn, "draw it with `cargo xtask picture`");
 }
