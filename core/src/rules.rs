@@ -4,6 +4,7 @@
 //! and a page whose examples are its first tests. Whether a finding is silenced and in which
 //! environments it holds is decided by `analysis`, never by a rule.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::structure::STRUCTURE;
@@ -16,6 +17,7 @@ use crate::schema::WorkloadType;
 /// What several rules want to know of a manifest, read once.
 pub struct Parts<'a> {
     pub containers: Vec<Container<'a>>,
+    positions: BTreeMap<Arc<str>, usize>,
     pub routes: Vec<Route<'a>>,
     pub listeners: Vec<Listener<'a>>,
     pub ports: Ports,
@@ -23,12 +25,26 @@ pub struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     pub fn of(manifest: &'a Manifest) -> Parts<'a> {
+        let containers = manifest.containers();
+        let positions = containers.iter().enumerate().map(|(at, it)| (it.name.clone(), at)).collect();
         Parts {
-            containers: manifest.containers(),
+            containers,
+            positions,
             routes: manifest.routes(),
             listeners: manifest.listeners(),
             ports: manifest.ports(),
         }
+    }
+
+    /// The container of this name. A sidecar that bears the main container's name hides it, as
+    /// in Copilot's own checks.
+    pub fn container(&self, name: &str) -> Option<&Container<'a>> {
+        self.containers.get(self.position(name)?)
+    }
+
+    /// Where the container of this name stands among the containers.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.positions.get(name).copied()
     }
 }
 

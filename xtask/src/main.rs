@@ -1,3 +1,31 @@
-//! The project's chores: `cargo xtask test` and `cargo xtask codegen`.
+//! `cargo xtask`: what was typed, and the exit status.
 
-fn main() {}
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask codegen           writes the generated files
+cargo xtask codegen --check   says which generated files are out of date
+cargo xtask picture           draws docs/finding.svg from what the built binary prints
+cargo xtask test              holds the whole project against its tests";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match arguments[..] {
+        ["codegen"] => xtask::codegen::write(&xtask::root()),
+        ["codegen", "--check"] => xtask::codegen::check(&xtask::root()),
+        ["picture"] => xtask::picture::write(&xtask::root()),
+        ["test"] => xtask::test::run(&xtask::root()),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -29,6 +29,8 @@ pub struct Container<'a> {
     /// A health check that says something.
     pub healthcheck: Option<&'a ContainerHealthcheck>,
     pub depends_on: Option<&'a Keyed<Text>>,
+    /// The `port` of a sidecar, readable or not.
+    pub port: Option<&'a Text>,
     pub variables: Option<&'a Keyed<Variable>>,
     pub secrets: Option<&'a Keyed<Secret>>,
     /// `entrypoint` and `command` with their keys.
@@ -62,6 +64,7 @@ impl Manifest {
             essential: true,
             healthcheck: image.and_then(|it| it.healthcheck.as_ref()).filter(|it| it.says_something()),
             depends_on: image.and_then(|it| it.depends_on.as_ref()),
+            port: None,
             variables: self.workload.variables.as_ref(),
             secrets: self.workload.secrets.as_ref(),
             words: words(self.workload.entrypoint.as_ref(), self.workload.command.as_ref()),
@@ -74,6 +77,7 @@ impl Manifest {
                 essential: sidecar.essential.as_ref().is_none_or(|it| it.value),
                 healthcheck: sidecar.healthcheck.as_ref().filter(|it| it.says_something()),
                 depends_on: sidecar.depends_on.as_ref(),
+                port: sidecar.port.as_ref(),
                 variables: sidecar.variables.as_ref(),
                 secrets: sidecar.secrets.as_ref(),
                 words: words(sidecar.entrypoint.as_ref(), sidecar.command.as_ref()),
@@ -87,6 +91,7 @@ impl Manifest {
                 essential: false,
                 healthcheck: None,
                 depends_on: None,
+                port: None,
                 variables: logging.variables.as_ref(),
                 secrets: logging.secrets.as_ref(),
                 words: Vec::new(),

@@ -17,7 +17,7 @@ use super::declare::section;
 use super::{Int, Keyed, Text};
 use crate::diagnostic::Source::{Aws, Copilot};
 use crate::schema::Case::Ignored;
-use crate::schema::Limit::{Format, OneOf, Range};
+use crate::schema::Limit::{Format, Keys, OneOf, Range};
 use crate::schema::{Types, WorkloadType, field, format};
 
 use container::{Logging, Secret, Sidecar, Storage, TaskdefOverride, Variable};
@@ -44,7 +44,7 @@ section! {
             source: Copilot,
         }]).examples(&["Backend Service"]);
         /// The main container's image.
-        image: Image = field().required(Types::ALL).examples(&["\n  build: ./Dockerfile\n  port: 8080"]);
+        image: Image = field().required(Types::ALL).examples(&["\n  build: ./Dockerfile"]);
         /// How an Application Load Balancer routes requests to the service.
         http: Http = field().on(Types::WEB).required(Types::LBWS).shape_on(Types::BS, Http::INTERNAL)
             .examples(&["\n  path: /"]);
@@ -84,7 +84,11 @@ section! {
         /// Where containers keep files.
         storage: Storage = field();
         /// Containers beside the main one, by name.
-        sidecars: Keyed<Sidecar> = field().examples(&["\n  nginx:\n    image: nginx:1.27\n    port: 80"]);
+        sidecars: Keyed<Sidecar> = field().limits(&[Keys {
+            form: format::ECS_NAME,
+            what: "the name of a container: letters, digits, `_` and `-`, at most 255",
+            source: Aws,
+        }]).examples(&["\n  nginx:\n    image: nginx:1.27\n    port: 80"]);
         /// Where the containers' output goes.
         logging: Logging = field().examples(&["{retention: 14}"]);
         /// Where tasks run and whom they talk to.

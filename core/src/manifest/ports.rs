@@ -5,6 +5,7 @@
 //! claims on a port that contradict each other, and the targets of rules and listeners. What
 //! cannot be read is left out; reporting it is the rules' business.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::copilot::http::{Alias, HttpHealthcheck, MainRule, Nlb, NlbListener, RoutingRule};
@@ -126,7 +127,7 @@ pub struct Ports {
     pub conflicts: Vec<Conflict>,
     main: Text,
     image: Option<Port>,
-    sidecars: Vec<(Arc<str>, Option<Declared>)>,
+    sidecars: BTreeMap<Arc<str>, Option<Declared>>,
 }
 
 impl Manifest {
@@ -176,7 +177,10 @@ impl Manifest {
         let image = self.workload.image.as_ref().and_then(|it| it.port.clone()).filter(|_| is_web);
         let mut ports =
             Ports { exposed: Vec::new(), conflicts: Vec::new(), main: self.main_container(), image, sidecars };
-        ports.claim_all(self);
+        let mut claims = Claims { main: ports.main.value.clone(), owners: BTreeMap::new(), conflicts: Vec::new() };
+        claims.all(self, ports.image.as_ref());
+        ports.exposed = claims.owners.into_values().collect();
+        ports.conflicts = claims.conflicts;
         ports
     }
 }
@@ -253,7 +257,8 @@ impl Sidecar {
 impl Ports {
     /// The container that owns a port number.
     pub fn owner(&self, port: u16) -> Option<&Exposed> {
-        self.exposed.iter().find(|it| it.port.value == port)
+        let at = self.exposed.binary_search_by_key(&port, |it| it.port.value).ok()?;
+        self.exposed.get(at)
     }
 
     /// The ports of one container, in the order of the numbers.
@@ -269,8 +274,8 @@ impl Ports {
     /// What a container declares itself: `image.port`, or the port of a sidecar. `None` when it
     /// declares none or is unknown.
     pub fn declared(&self, container: &str) -> Option<Declared> {
-        match self.sidecars.iter().find(|(name, _)| &**name == container) {
-            Some((_, port)) => port.clone(),
+        match self.sidecars.get(container) {
+            Some(port) => port.clone(),
             None if self.is_main(container) => self.image.clone().map(|port| {
                 let protocol = self.owner(port.value).map_or(Protocol::Tcp, |it| it.protocol);
                 (port, protocol)
@@ -322,10 +327,21 @@ impl Ports {
             }
         }
     }
+}
 
-    fn claim_all(&mut self, manifest: &Manifest) {
-        for (container, exposed) in self.sidecars.clone() {
-            if let Some((port, protocol)) = exposed {
+/// The index while it is made.
+struct Claims {
+    main: Arc<str>,
+    owners: BTreeMap<u16, Exposed>,
+    conflicts: Vec<Conflict>,
+}
+
+impl Claims {
+    /// In Copilot's order: sidecars, rules, listeners, the main image.
+    fn all(&mut self, manifest: &Manifest, image: Option<&Port>) {
+        for (name, sidecar) in manifest.workload.sidecars.iter().flat_map(|it| it.iter()) {
+            if let Some((port, protocol)) = sidecar.exposed() {
+                let container = name.text.clone();
                 self.claim(Exposed { container, port, protocol, declared: true, claim: Claim::Sidecar });
             }
         }
@@ -343,22 +359,21 @@ impl Ports {
             let claim = Claim::Listener(listener.index);
             self.claim(Exposed { container, port, protocol: protocol.transport(), declared: false, claim });
         }
-        if let Some(port) = self.image.clone() {
-            let container = self.main.value.clone();
-            let protocol = self.owner(port.value).map_or(Protocol::Tcp, |it| it.protocol);
+        if let Some(port) = image.cloned() {
+            let container = self.main.clone();
+            let protocol = self.owners.get(&port.value).map_or(Protocol::Tcp, |it| it.protocol);
             self.claim(Exposed { container, port, protocol, declared: true, claim: Claim::Image });
         }
-        self.exposed.sort_by_key(|it| it.port.value);
     }
 
     fn claimant(&self, container: Option<&Text>, port: &Port) -> Arc<str> {
-        let owner = || self.owner(port.value).map(|it| it.container.clone());
-        container.map(|it| it.value.clone()).or_else(owner).unwrap_or_else(|| self.main.value.clone())
+        let owner = || self.owners.get(&port.value).map(|it| it.container.clone());
+        container.map(|it| it.value.clone()).or_else(owner).unwrap_or_else(|| self.main.clone())
     }
 
     fn claim(&mut self, claim: Exposed) {
-        let Some(owner) = self.exposed.iter_mut().find(|it| it.port.value == claim.port.value) else {
-            self.exposed.push(claim);
+        let Some(owner) = self.owners.get_mut(&claim.port.value) else {
+            self.owners.insert(claim.port.value, claim);
             return;
         };
         if owner.container != claim.container || owner.protocol != claim.protocol {

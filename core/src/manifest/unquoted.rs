@@ -38,6 +38,10 @@ pub fn reading(text: &str, slot: Slot) -> Reading {
     if is_harmless(text) {
         return spelled(text);
     }
+    through_the_reader(text, slot)
+}
+
+fn through_the_reader(text: &str, slot: Slot) -> Reading {
     let (before, after, depth) = match slot {
         Slot::Item => ("Top:\n  List:\n    - ", "\n  Next: x\n", "    "),
         Slot::Value => ("Top:\n  List:\n    - Key: ", "\n      Next: x\n", "      "),
@@ -169,6 +173,17 @@ mod tests {
             ("a\n", Reading::Same),
         ] {
             assert_eq!(reading(text, Slot::Item), expected, "{text:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn harmless_texts_are_read_as_they_are(text in "[a-c0-2:#'\"\\[\\]{},&*!|>%@`?~ .\\\\/$=(+<;^_-]{1,8}") {
+            if is_harmless(&text) {
+                for slot in [Slot::Item, Slot::Value] {
+                    proptest::prop_assert_eq!(through_the_reader(&text, slot), spelled(&text), "{:?}", slot);
+                }
+            }
         }
     }
 

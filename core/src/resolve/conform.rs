@@ -347,8 +347,7 @@ impl Conform {
                     return self.misfit(node, Shape::Union(union), false, path);
                 };
                 let drops = tolerant || (has_maps && union.list_forms().count() > 1);
-                let is_empty = items.is_empty();
-                self.list(node, item, drops, path) || is_empty
+                self.list(node, item, drops, path)
             }
             Kind::Scalar(scalar) => {
                 let refused_empty = union.refuses_empty && scalar.text.is_empty();

@@ -1,5 +1,7 @@
 //! `duplicate-path`: two routing rules that take the same requests.
 
+use std::collections::BTreeMap;
+
 use super::Cx;
 use crate::diagnostic::{Rule, Severity, Source};
 use crate::manifest::copilot::http::Alias;
@@ -13,10 +15,13 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn check(cx: &mut Cx) {
-    let routes = &cx.parts.routes;
-    for (index, route) in routes.iter().enumerate() {
+    let mut seen: BTreeMap<_, &Route> = BTreeMap::new();
+    for route in &cx.parts.routes {
         let Some(path) = &route.rule.path else { continue };
-        let Some(first) = routes[..index].iter().find(|it| conditions(it) == conditions(route)) else { continue };
+        let Some(first) = seen.get(&conditions(route)) else {
+            seen.insert(conditions(route), route);
+            continue;
+        };
         let mut finding = RULE
             .at(path.span(), format!("`{}` takes the same requests as `{}`", route.path(), first.path()))
             .note("only one of the two ever gets a request");

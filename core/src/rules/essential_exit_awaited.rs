@@ -16,7 +16,7 @@ pub fn check(cx: &mut Cx) {
     for container in containers {
         for (name, condition) in container.depends_on.iter().flat_map(|it| it.iter()) {
             let ends = ["complete", "success"].iter().any(|it| condition.eq_ignore_ascii_case(it));
-            let Some(other) = containers.iter().rfind(|it| it.name == name.text).filter(|it| ends && it.essential) else {
+            let Some(other) = cx.parts.container(&name.text).filter(|it| ends && it.essential) else {
                 continue;
             };
             let help = match other.kind {

@@ -20,7 +20,7 @@ pub fn check(cx: &mut Cx) {
     let containers = &cx.parts.containers;
     for container in containers {
         for (name, condition) in container.depends_on.iter().flat_map(|it| it.iter()) {
-            let Some(other) = containers.iter().rfind(|it| it.name == name.text) else { continue };
+            let Some(other) = cx.parts.container(&name.text) else { continue };
             if other.healthcheck.is_some() || !condition.eq_ignore_ascii_case("healthy") {
                 continue;
             }

@@ -1,5 +1,7 @@
 //! `hosted-zone-without-record`: a hosted zone in which no record is made.
 
+use std::collections::BTreeSet;
+
 use super::Cx;
 use crate::diagnostic::{Rule, Severity, Source};
 use crate::manifest::copilot::http::{Alias, RoutingRule};
@@ -15,12 +17,12 @@ pub static RULE: Rule = Rule {
 pub fn check(cx: &mut Cx) {
     let routes = &cx.parts.routes;
     let Some((main, additional)) = routes.split_first() else { return };
-    let made = zones(main.rule);
+    let made: BTreeSet<(&str, &str)> = zones(main.rule).into_iter().map(|(name, zone)| (&***name, &***zone)).collect();
     for route in additional {
-        let missing: Vec<(&Text, &Text)> =
-            zones(route.rule).into_iter().filter(|(name, zone)| !made.iter().any(|it| it.0 == *name && it.1 == *zone)).collect();
-        for (index, (name, zone)) in missing.iter().enumerate() {
-            if missing[..index].iter().any(|it| it.1.span() == zone.span()) {
+        let mut reported = BTreeSet::new();
+        for (name, zone) in zones(route.rule) {
+            // A zone for all aliases of the rule is reported once.
+            if made.contains(&(&***name, &***zone)) || !reported.insert(zone.span()) {
                 continue;
             }
             cx.report(

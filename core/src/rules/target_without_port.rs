@@ -3,6 +3,7 @@
 use super::Cx;
 use crate::diagnostic::{Rule, Severity, Source};
 use crate::manifest::Text;
+use crate::manifest::containers::ContainerKind;
 
 pub static RULE: Rule = Rule {
     name: "target-without-port",
@@ -38,12 +39,12 @@ fn lacks_image_port(cx: &Cx) -> bool {
 }
 
 fn has_port(cx: &mut Cx, target: &Text, is_rule: bool) {
-    let sidecar = cx.workload().sidecars.as_ref().and_then(|it| it.iter().find(|(name, _)| name.text == target.value));
+    let sidecar = cx.parts.container(target).filter(|it| it.kind == ContainerKind::Sidecar);
     let finding = match sidecar {
-        Some((name, sidecar)) if sidecar.port.is_none() => RULE
+        Some(sidecar) if sidecar.port.is_none() => RULE
             .at(target.span(), format!("`{target}` exposes no port"))
             .help(format!("add `port` under `sidecars.{target}`"))
-            .label(name.span, "has no `port`"),
+            .label(sidecar.at, "has no `port`"),
         None if is_rule && target.value == cx.name() && lacks_image_port(cx) => {
             RULE.at(target.span(), format!("`{target}` exposes no port")).help("add `image.port`")
         }

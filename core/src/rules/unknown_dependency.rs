@@ -16,7 +16,7 @@ pub fn check(cx: &mut Cx) {
     let containers = &cx.parts.containers;
     for container in containers {
         for (name, _) in container.depends_on.iter().flat_map(|it| it.iter()) {
-            if containers.iter().any(|it| it.name == name.text) {
+            if cx.parts.container(&name.text).is_some() {
                 continue;
             }
             let others = containers.iter().map(|it| &*it.name).filter(|it| *it != &*container.name);

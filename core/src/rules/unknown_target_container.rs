@@ -3,6 +3,7 @@
 use super::Cx;
 use crate::diagnostic::{Edit, Fix, Rule, Severity, Source};
 use crate::manifest::Text;
+use crate::manifest::containers::ContainerKind;
 use crate::resolve::closest;
 
 pub static RULE: Rule = Rule {
@@ -26,6 +27,9 @@ pub fn check(cx: &mut Cx) {
 }
 
 fn known(cx: &mut Cx, target: &Text) {
+    if cx.parts.container(target).is_some_and(|it| it.kind != ContainerKind::Firelens) {
+        return;
+    }
     let main = cx.name();
     let sidecars = cx.workload().sidecars.iter().flat_map(|it| &it.entries).map(|(name, _)| &*name.text);
     let names: Vec<&str> = std::iter::once(&*main).chain(sidecars).collect();

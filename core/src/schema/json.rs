@@ -26,8 +26,6 @@
 //!   its letters.
 //! - **Anchors.** A key of the root that is unknown but holds an anchor is accepted by the
 //!   check; the schema wants it to start with `x-` or `.`.
-//! - **Emptiness further down.** A map form counts as empty when all its values are null, `[]`
-//!   or `{}`; the check also sees a section in it that says nothing.
 //!
 //! Limits of AWS and advice are in the descriptions only.
 
@@ -37,12 +35,14 @@ mod words;
 
 use serde_json::{Map, Value, json};
 
+use super::format::Form;
 use super::{Case, Constraint, Counts, Exclusive, Field, Limit, Section, Shape, Stage, Union, WorkloadType};
 use crate::diagnostic::Source;
 use crate::yaml::Tree;
 use crate::yaml::json::to_json;
 
 pub use print::pretty;
+pub use words::{limit, prose};
 
 /// Where the published schemas lie.
 const HOME: &str = "https://raw.githubusercontent.com/taxiway-dev/taxiway/main/docs/schemas";
@@ -58,7 +58,7 @@ pub fn json_schema(root: &'static Section, workload: WorkloadType) -> Value {
     for field in root.fields_of(workload) {
         let schema = match field.name {
             "environments" => continue,
-            "type" => cx.described(field, json!({"const": workload.name()})),
+            "type" => json!({"description": words::prose(field.doc), "const": workload.name()}),
             "name" => {
                 let value = cx.value(field.shape(workload), field.limits);
                 cx.described(field, not_null(value))
@@ -132,7 +132,7 @@ fn leaves() -> Map<String, Value> {
 impl Schemas {
     fn field(&mut self, field: &'static Field) -> Value {
         if field.refused.is_some_and(|(types, _)| types.contains(self.workload)) {
-            return self.described(field, json!({"type": "null"}));
+            return json!({"description": words::description(field, self.workload), "type": "null"});
         }
         self.path.push(field.name);
         let value = self.value(field.shape(self.workload), field.limits);
@@ -148,8 +148,9 @@ impl Schemas {
         if let Some(default) = field.default {
             schema.insert("default".to_owned(), typed(default, shape));
         }
-        if !field.examples.is_empty() {
-            let examples: Vec<Value> = field.examples.iter().map(|it| typed(it, shape)).collect();
+        let examples = field.examples.iter().map(|it| typed(it, shape));
+        let examples: Vec<Value> = examples.filter(|it| suits(it, shape, self.workload)).collect();
+        if !examples.is_empty() {
             schema.insert("examples".to_owned(), examples.into());
         }
         if field.deprecated.is_some() {
@@ -180,7 +181,12 @@ impl Schemas {
                 let mut schema = Map::new();
                 schema.insert("type".to_owned(), json!(["object", "null"]));
                 if !matches!(keyed.value, Shape::Any) {
-                    schema.insert("additionalProperties".to_owned(), self.value(keyed.value, limits));
+                    let mut value = self.value(keyed.value, limits);
+                    // An entry without a value is an empty text.
+                    if matches!(keyed.value, Shape::Text) && limits.iter().any(|it| !allows_empty(it)) {
+                        value = not_null(value);
+                    }
+                    schema.insert("additionalProperties".to_owned(), value);
                 }
                 if let Some(regex) = key_regex(limits) {
                     schema.insert("propertyNames".to_owned(), json!({"pattern": regex}));
@@ -247,6 +253,11 @@ impl Schemas {
                     Shape::Keyed(_) => {
                         schema.insert("minProperties".to_owned(), 1.into());
                     }
+                    // A text is a form of its own here.
+                    Shape::List(_) if matches!(union.scalar_form(), Some(Shape::Text)) => {
+                        schema.insert("type".to_owned(), json!(["array", "null"]));
+                        schema.remove("pattern");
+                    }
                     Shape::Text if union.refuses_empty => {
                         schema.insert("minLength".to_owned(), 1.into());
                     }
@@ -259,12 +270,16 @@ impl Schemas {
     }
 }
 
-/// A map form in which no key counts as given.
+/// A map in which no key counts as given, or null.
 fn says_nothing(section: &'static Section, workload: WorkloadType) -> Value {
     let mut exceptions = Map::new();
     for field in section.fields_of(workload) {
         match field.counts {
-            Counts::IfNotEmpty => {}
+            Counts::IfNotEmpty => {
+                if let Shape::Section(inside) = field.shape(workload) {
+                    exceptions.insert(field.name.to_owned(), says_nothing(inside, workload));
+                }
+            }
             Counts::EvenEmpty => {
                 exceptions.insert(field.name.to_owned(), json!({"type": "null"}));
             }
@@ -274,7 +289,7 @@ fn says_nothing(section: &'static Section, workload: WorkloadType) -> Value {
         }
     }
     let mut schema = Map::new();
-    schema.insert("type".to_owned(), "object".into());
+    schema.insert("type".to_owned(), json!(["object", "null"]));
     if !exceptions.is_empty() {
         schema.insert("properties".to_owned(), exceptions.into());
     }
@@ -325,6 +340,14 @@ fn or_reference(regex: &str) -> String {
     format!("{regex}|{REFERENCE}")
 }
 
+fn allows_empty(limit: &Limit) -> bool {
+    match limit {
+        Limit::OneOf { values, source: Source::Copilot, .. } => values.contains(&""),
+        Limit::Format { form, source: Source::Copilot, .. } => form.matches(""),
+        _ => true,
+    }
+}
+
 fn key_regex(limits: &[Limit]) -> Option<&'static str> {
     limits.iter().find_map(|it| match it {
         Limit::Keys { form, source: Source::Copilot, .. } => form.regex,
@@ -353,11 +376,10 @@ fn text(limits: &[Limit]) -> Value {
             }
             Limit::Format { form, source: Source::Copilot, .. } => {
                 if let Some(regex) = form.regex {
-                    // Numbers and booleans are text here; JSON Schema looks at no text of theirs.
-                    let samples = [("1", "integer"), ("true", "boolean")];
-                    let types = samples.iter().filter(|(text, _)| form.matches(text)).map(|(_, name)| *name);
-                    let types: Vec<&str> = std::iter::once("string").chain(types).chain(["null"]).collect();
-                    schema.insert("type".to_owned(), types.into());
+                    schema.insert("type".to_owned(), scalars(form).into());
+                    if form.matches("1") && !form.matches("-1") {
+                        schema.insert("minimum".to_owned(), 0.into());
+                    }
                     schema.insert("pattern".to_owned(), or_reference(regex).into());
                 }
             }
@@ -371,6 +393,18 @@ fn text(limits: &[Limit]) -> Value {
         schema.insert("$ref".to_owned(), "#/$defs/text".into());
     }
     Value::Object(schema)
+}
+
+/// The scalars that have a form: numbers and booleans are text here, but JSON Schema looks at no
+/// text of theirs.
+fn scalars(form: &Form) -> Vec<&'static str> {
+    let number = match (form.matches("1.5"), form.matches("1")) {
+        (true, _) => Some("number"),
+        (false, true) => Some("integer"),
+        (false, false) => None,
+    };
+    let boolean = form.matches("true").then_some("boolean");
+    ["string"].into_iter().chain(number).chain(boolean).chain(["null"]).collect()
 }
 
 fn number(limits: &[Limit], form: Value) -> Value {
@@ -401,6 +435,18 @@ fn any_case(text: &str) -> String {
         c => format!("\\{c}"),
     };
     text.chars().map(letter).collect()
+}
+
+/// Whether a workload of this type reads every key of an example.
+fn suits(example: &Value, shape: Shape, workload: WorkloadType) -> bool {
+    let refused = |field: &Field| field.refused.is_some_and(|(types, _)| types.contains(workload));
+    match (example, shape) {
+        (Value::Object(map), Shape::Section(section)) => {
+            map.keys().all(|key| section.field(workload, key).is_some_and(|it| !refused(it)))
+        }
+        (Value::Object(_), Shape::Union(union)) => union.map_form().is_none_or(|it| suits(example, it, workload)),
+        _ => true,
+    }
 }
 
 /// A default or an example, declared as YAML, as the value the field has then.

@@ -38,7 +38,7 @@ section! {
     /// Where a secret comes from.
     SecretReference = "secret" {
         /// The name of a secret in Secrets Manager, with `:json-key:version-stage:version-id` behind it if need be.
-        secretsmanager: Text = field().examples(&["prod/db:password::"]);
+        secretsmanager: Text = field().examples(&["\"prod/db:password::\""]);
         /// The CloudFormation export that holds the name or ARN.
         from_cfn: Text = field().examples(&["${COPILOT_ENVIRONMENT_NAME}-DbSecretArn"]);
     }

@@ -13,7 +13,7 @@ section! {
     /// Where tasks run and whom they talk to.
     Network = "network" {
         /// ECS Service Connect: other services of the environment reach this one by a short name.
-        connect: Connect = field().default_note("off")
+        connect: Connect = field().default_note("`false`")
             .no_effect(Types::SJ, "jobs take no part in Service Connect").examples(&["true"]);
         /// Subnets and security groups of the tasks.
         vpc: Vpc = field();

@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{any_of, both, exclusive, with};
+use super::{any_of, both, exclusive, not_null, says_nothing, with};
 use crate::schema::{Constraint, Field, Required, Section, Shape, Stage, WorkloadType};
 
 /// What a value of this shape has to have; `None` for nothing.
@@ -14,8 +14,12 @@ pub(super) fn shape(shape: Shape, workload: WorkloadType) -> Option<Value> {
     match shape {
         Shape::Section(it) => section(it, workload),
         Shape::Keyed(keyed) => {
-            let entries = self::shape(keyed.value, workload)?;
-            Some(json!({"additionalProperties": entries}))
+            let mut entries = self::shape(keyed.value, workload);
+            if matches!(keyed.value, Shape::Section(_)) {
+                // Copilot crashes on one without a body.
+                entries = Some(not_null(entries.unwrap_or_else(|| json!({}))));
+            }
+            Some(json!({"additionalProperties": entries?}))
         }
         Shape::Union(union) => self::shape(union.map_form()?, workload),
         // Items of lists say themselves what they have to have.
@@ -37,8 +41,12 @@ pub(super) fn section(section: &'static Section, workload: WorkloadType) -> Opti
             required.push(Value::from(field.name));
             inside.insert("not".to_owned(), absent(field));
         }
+        // Null takes such a default away.
+        if field.seeded.contains(workload) && field.shape(workload).is_scalar() {
+            inside.insert("not".to_owned(), json!({"type": "null"}));
+        }
         if field.required == Required::IfAny {
-            let nothing = json!({"additionalProperties": {"type": "null"}});
+            let nothing = says_nothing(section, workload);
             further.push(any_of(vec![nothing, with(field.name, json!({"not": {"type": "null"}}))]));
         }
         if !inside.is_empty() {

@@ -33,7 +33,7 @@ pub(super) fn description(field: &Field, workload: WorkloadType) -> String {
 }
 
 /// A documentation comment as running text.
-pub(super) fn prose(doc: &str) -> String {
+pub fn prose(doc: &str) -> String {
     doc.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -1,0 +1,120 @@
+//! `cargo xtask test`: everything that has to hold, step by step.
+
+use std::env;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// The least share of lowered values, in percent, that has to agree with Copilot's.
+const LEAVES: f64 = 99.9;
+
+/// Runs every step; stops at the first that fails.
+pub fn run(root: &Path) -> Result<(), String> {
+    components(root)?;
+    let steps: [(&str, &[&str]); 5] = [
+        ("formatting", &["fmt", "--all", "--check"]),
+        ("lints", &["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]),
+        ("tests", &["test", "--workspace", "--all-targets", "--quiet"]),
+        ("examples in the documentation", &["test", "--workspace", "--doc", "--quiet"]),
+        ("release build", &["build", "--release", "--quiet"]),
+    ];
+    for (what, arguments) in steps {
+        say(&format!("{what}: cargo {}", arguments.join(" ")));
+        let done = cargo(root).args(arguments).status().map_err(|error| format!("cargo: {error}"))?;
+        if !done.success() {
+            return Err(format!("{what}: cargo {} failed", arguments.join(" ")));
+        }
+    }
+    say("generated files: cargo xtask codegen --check");
+    crate::codegen::check(root)?;
+    conformance(root)?;
+    say("everything holds");
+    Ok(())
+}
+
+/// Installs rustfmt and clippy where they are missing and rustup is there to do it.
+fn components(root: &Path) -> Result<(), String> {
+    for (component, command) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
+        let works =
+            |mut it: Command| it.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|it| it.success());
+        let mut probe = cargo(root);
+        probe.args([command, "--version"]);
+        if works(probe) {
+            continue;
+        }
+        say(&format!("installing {component}: rustup component add {component}"));
+        let mut install = Command::new("rustup");
+        install.args(["component", "add", component]).current_dir(root);
+        if !install.status().is_ok_and(|it| it.success()) {
+            return Err(format!("`cargo {command}` is missing; install the toolchain component {component}"));
+        }
+    }
+    Ok(())
+}
+
+/// Holds the release build against what Copilot itself makes of real manifests, where those lie
+/// beside the checkout.
+fn conformance(root: &Path) -> Result<(), String> {
+    let script = root.join("../shared/conformance/run.py");
+    if !script.is_file() {
+        say("conformance: left out, there is no ../shared/conformance");
+        return Ok(());
+    }
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |it| root.join(it));
+    let binary = target.join("release").join(format!("taxiway{}", env::consts::EXE_SUFFIX));
+    say("conformance: python3 ../shared/conformance/run.py target/release/taxiway");
+    let done = Command::new("python3").arg(&script).arg(&binary).current_dir(root).stderr(Stdio::inherit()).output();
+    let output = done.map_err(|error| format!("python3: {error}"))?;
+    let output = String::from_utf8_lossy(&output.stdout);
+    print!("{output}");
+    judge(&output)
+}
+
+/// Reads the last line: `verdicts 96/96; leaves 9000/9001 = 99.9%`.
+fn judge(output: &str) -> Result<(), String> {
+    let line = output.lines().last().unwrap_or_default();
+    let ratio = |name: &str| -> Option<(f64, f64)> {
+        let rest = &line[line.find(name)? + name.len()..];
+        let (part, whole) = rest.split([';', ' ']).find(|it| !it.is_empty())?.split_once('/')?;
+        Some((part.parse().ok()?, whole.parse().ok()?))
+    };
+    let (Some(verdicts), Some(leaves)) = (ratio("verdicts"), ratio("leaves")) else {
+        return Err("conformance: the last line of the output is not the result".to_owned());
+    };
+    if verdicts.0 < verdicts.1 {
+        return Err(format!(
+            "conformance: {} of {} verdicts disagree with Copilot's",
+            verdicts.1 - verdicts.0,
+            verdicts.1
+        ));
+    }
+    if leaves.0 * 100.0 < leaves.1 * LEAVES {
+        return Err(format!(
+            "conformance: {} of {} values agree with Copilot's, fewer than {LEAVES} %",
+            leaves.0, leaves.1
+        ));
+    }
+    Ok(())
+}
+
+fn cargo(root: &Path) -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root);
+    command
+}
+
+fn say(line: &str) {
+    println!("── {line}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::judge;
+
+    #[test]
+    fn every_verdict_and_nearly_every_leaf_agree() {
+        assert!(judge("x\nverdicts 96/96; leaves 9995/10000 = 99.9500%\n").is_ok());
+        assert!(judge("verdicts 95/96; leaves 10000/10000 = 100.0000%").is_err());
+        assert!(judge("verdicts 96/96; leaves 9980/10000 = 99.8000%").is_err());
+        assert!(judge("Traceback").is_err());
+    }
+}
