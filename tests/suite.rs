@@ -3,24 +3,27 @@
 //!
 //! `UPDATE_FIXTURES=1` rewrites the annotations to what is found.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use taxiway_core::analysis::{Context, Document};
 use taxiway_core::diagnostic::Finding;
 use taxiway_core::resolve::Variables;
 use taxiway_core::rules;
 use taxiway_core::text::Span;
+use taxiway_fixture::corpus::{files, read};
 use taxiway_fixture::{File, Mark, page};
 
 #[test]
 fn pages_of_the_rules_are_right() {
     let mut failures = Failures::default();
-    for path in files("core/src/rules", "md") {
+    let pages = files("core/src/rules", "md");
+    assert!(!pages.is_empty());
+    for path in pages {
         let rule = path.file_stem().unwrap().to_string_lossy().replace('_', "-");
         let text = read(&path);
         failures.page(&path, &rule, &text);
@@ -41,7 +44,9 @@ fn every_page_belongs_to_a_rule() {
 #[test]
 fn fixtures_show_what_is_found() {
     let mut failures = Failures::default();
-    for path in files("tests/suite/diagnostics", "yml") {
+    let fixtures = files("tests/suite/diagnostics", "yml");
+    assert!(!fixtures.is_empty());
+    for path in fixtures {
         let text = read(&path);
         let rewritten: String =
             taxiway_fixture::parse(&text).iter().map(|file| failures.file(&path.display().to_string(), file)).collect();
@@ -158,26 +163,4 @@ fn marks(file: &File) -> Vec<Mark> {
     let mut marks: Vec<Mark> = find(file).iter().map(mark).collect();
     marks.sort();
     marks
-}
-
-fn read(path: &Path) -> String {
-    fs::read_to_string(path).unwrap_or_else(|error| panic!("reading {}: {error}", path.display()))
-}
-
-/// The files below `folder` with this extension, sorted.
-fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let mut folders = vec![PathBuf::from(folder)];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).unwrap_or_else(|error| panic!("reading {}: {error}", folder.display())) {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|it| it == extension) {
-                found.push(path);
-            }
-        }
-    }
-    found.sort();
-    found
 }

@@ -1,0 +1,91 @@
+//! What checking costs grows with the text and no faster.
+//!
+//! Counts what is allocated, which is the same on every machine, instead of measuring time.
+
+use std::fmt::Write as _;
+
+use taxiway_core::analysis::{Context, Document};
+use taxiway_core::lower::Target;
+
+/// How often and how much is allocated for everything that can be asked about a text.
+fn cost(text: &str) -> (u64, u64) {
+    let measured = allocation_counter::measure(|| {
+        let cx = Context::default();
+        let document = Document::parse("copilot/api/manifest.yml", text);
+        document.check(&cx, &[]);
+        document.lower(&cx, "test", &Target::default());
+    });
+    (measured.count_total, measured.bytes_total)
+}
+
+/// A manifest with so many entries of everything that can be repeated.
+fn manifest(entries: usize, body: impl Fn(usize) -> String, head: &str) -> String {
+    let mut text = format!("name: api\ntype: Backend Service\nimage:\n  location: registry/api:1\n{head}");
+    for entry in 0..entries {
+        let _ = write!(text, "{}", body(entry));
+    }
+    text
+}
+
+#[track_caller]
+fn grows_with_the_text(head: &str, body: impl Fn(usize) -> String) {
+    let (once, twice) = (manifest(400, &body, head), manifest(800, &body, head));
+    let ((calls, bytes), (more_calls, more_bytes)) = (cost(&once), cost(&twice));
+    assert!(more_calls as f64 <= 2.2 * calls as f64, "{calls} allocations become {more_calls}");
+    assert!(more_bytes as f64 <= 2.3 * bytes as f64, "{bytes} bytes become {more_bytes}");
+}
+
+#[test]
+fn variables() {
+    grows_with_the_text("variables:\n", |it| format!("  NAME_{it}: \"value of {it}\"\n"));
+}
+
+#[test]
+fn sidecars() {
+    grows_with_the_text("sidecars:\n", |it| {
+        format!("  side-{it}:\n    image: registry/side:{it}\n    essential: false\n")
+    });
+}
+
+#[test]
+fn unknown_keys() {
+    grows_with_the_text("", |it| format!("unknown_{it}:\n  a: [1, 2]\n"));
+}
+
+#[test]
+fn values_of_the_wrong_form() {
+    grows_with_the_text("sidecars:\n", |it| format!("  side-{it}: [x]\n"));
+}
+
+#[test]
+fn broken_lines() {
+    grows_with_the_text("variables:\n", |it| format!("  NAME_{it}: a: b\n"));
+}
+
+#[test]
+fn aliases_and_merge_keys() {
+    grows_with_the_text("x-a: &a {image: \"nginx:1\", essential: false}\nsidecars:\n", |it| {
+        format!("  side-{it}:\n    <<: *a\n    command: [\"{it}\"]\n")
+    });
+}
+
+#[test]
+fn overrides() {
+    grows_with_the_text("environments:\n  test:\n    variables:\n", |it| format!("      NAME_{it}: \"{it}\"\n"));
+}
+
+#[test]
+fn one_long_line() {
+    grows_with_the_text("command: [x", |it| format!(", \"word {it}\""));
+}
+
+#[test]
+fn a_bomb_costs_no_more_than_it_may() {
+    let mut text = String::from("name: api\ntype: Backend Service\nx-0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+    for level in 1..10 {
+        let items = vec![format!("*a{}", level - 1); 10].join(", ");
+        let _ = writeln!(text, "x-{level}: &a{level} [{items}]");
+    }
+    let (calls, bytes) = cost(&text);
+    assert!(calls < 2_000_000 && bytes < 200_000_000, "{calls} allocations of {bytes} bytes");
+}
