@@ -57,7 +57,7 @@ pub const OTHER_ENVIRONMENTS: &str = "*";
 
 /// The root section of the four ECS workload types.
 pub fn workload_section() -> &'static Section {
-    static EMPTY: Section = Section { title: "", doc: "", fields: &[], include: None, constraints: &[] };
+    static EMPTY: Section = Section::new("", "", &[], &[], None, &[]);
     section_of::<Workload>().unwrap_or(&EMPTY)
 }
 

@@ -38,19 +38,20 @@ macro_rules! section {
 
         impl $crate::manifest::Decode for $name {
             const SHAPE: $crate::schema::Shape = {
-                static SECTION: $crate::schema::Section = $crate::schema::Section {
-                    title: $title,
-                    doc: concat!($($doc, "\n"),*),
-                    fields: &[$(
+                static SECTION: $crate::schema::Section = $crate::schema::Section::new(
+                    $title,
+                    concat!($($doc, "\n"),*),
+                    &[$(
                         $declared.named(
                             $crate::manifest::declare::key!($field $($key)?),
                             concat!($($field_doc, "\n"),*),
                             <$type as $crate::manifest::Decode>::SHAPE,
                         ),
                     )*],
-                    include: $crate::manifest::declare::included!($($included)?),
-                    constraints: &[$($($constraint),*)?],
-                };
+                    &[$($crate::manifest::declare::key!($field $($key)?)),*],
+                    $crate::manifest::declare::included!($($included)?),
+                    &[$($($constraint),*)?],
+                );
                 $crate::schema::Shape::Section(&SECTION)
             };
             const NOUN: &'static str = $title;

@@ -92,29 +92,13 @@ impl Limits {
 
     fn section(&mut self, node: &Node, map: &Map, section: &'static Section) {
         let is_root = self.path.is_empty();
-        let says_something = counts(node, Shape::Section(section), self.workload);
-        for field in section.fields_of(self.workload) {
-            let is_plain = field.shape(self.workload).is_scalar() && field.limits.is_empty();
-            if is_plain && field.required == Required::No && !field.seeded.contains(self.workload) {
-                continue;
-            }
-            let value = map.get(field.name).filter(|it| !it.is_null());
-            match value {
-                None => self.missing(node, map, field, says_something, is_root),
-                Some(value) => {
-                    if field.required == Required::Text && value.as_text().is_some_and(|it| it.is_empty()) {
-                        let path = self.of(field.name);
-                        self.findings
-                            .push(MISSING_KEY.at(value.span(), format!("`{path}` is empty")).help(example(field)));
-                    }
-                    let shape = field.shape(self.workload);
-                    if !field.limits.is_empty() {
-                        self.inside(field.name, |cx| cx.field(field, value));
-                    }
-                    if !shape.is_scalar() {
-                        self.inside(field.name, |cx| cx.value(value, shape));
-                    }
-                }
+        for entry in map.entries.iter().filter(|it| !it.value.is_null()) {
+            let Some(field) = section.field(self.workload, &entry.key.text) else { continue };
+            self.present(field, &entry.value);
+        }
+        for field in section.asking(self.workload) {
+            if map.get(field.name).is_none_or(Node::is_null) {
+                self.missing(node, map, field, section, is_root);
             }
         }
         for constraint in section.all_constraints() {
@@ -122,8 +106,23 @@ impl Limits {
         }
     }
 
-    fn missing(&mut self, node: &Node, map: &Map, field: &'static Field, says_something: bool, is_root: bool) {
-        let is_missing = field.is_required(self.workload) || (field.required == Required::IfAny && says_something);
+    fn present(&mut self, field: &'static Field, value: &Node) {
+        if field.required == Required::Text && value.as_text().is_some_and(|it| it.is_empty()) {
+            let path = self.of(field.name);
+            self.findings.push(MISSING_KEY.at(value.span(), format!("`{path}` is empty")).help(example(field)));
+        }
+        let shape = field.shape(self.workload);
+        if !field.limits.is_empty() || !shape.is_scalar() {
+            self.inside(field.name, |cx| {
+                cx.field(field, value);
+                cx.value(value, shape);
+            });
+        }
+    }
+
+    fn missing(&mut self, node: &Node, map: &Map, field: &'static Field, section: &'static Section, is_root: bool) {
+        let is_missing = field.is_required(self.workload)
+            || (field.required == Required::IfAny && counts(node, Shape::Section(section), self.workload));
         if !is_missing {
             self.erased(map, field);
             return;

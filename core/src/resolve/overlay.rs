@@ -26,7 +26,7 @@ pub(super) fn seed(mut root: Node, section: &'static Section, workload: Workload
 }
 
 fn seed_section(node: &mut Node, section: &'static Section, workload: WorkloadType, place: Span) {
-    for field in section.fields_of(workload) {
+    for field in section.seeding(workload) {
         let shape = field.shape(workload);
         if let Some(yaml) = field.default.filter(|_| field.seeded.contains(workload)) {
             let Kind::Map(map) = &mut node.kind else { return };
@@ -39,9 +39,7 @@ fn seed_section(node: &mut Node, section: &'static Section, workload: WorkloadTy
                     *value = Merge { workload, environment: None }.node(default, written, shape);
                 }
             }
-        } else if let Shape::Section(inner) = shape
-            && holds_seeds(inner, workload)
-        {
+        } else if let Shape::Section(inner) = shape {
             let Kind::Map(map) = &mut node.kind else { return };
             let empty = || Node {
                 kind: Kind::Map(Map::default()),
@@ -66,13 +64,6 @@ fn seed_section(node: &mut Node, section: &'static Section, workload: WorkloadTy
             }
         }
     }
-}
-
-fn holds_seeds(section: &'static Section, workload: WorkloadType) -> bool {
-    section.fields_of(workload).any(|field| {
-        field.seeded.contains(workload)
-            || matches!(field.shape(workload), Shape::Section(inner) if holds_seeds(inner, workload))
-    })
 }
 
 fn leaf(yaml: &str) -> Leaf {
