@@ -2,6 +2,8 @@
 //!
 //! Knows the command line's contract, and of manifests only what it writes itself.
 
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
 #[path = "cli/bad_input.rs"]
 mod bad_input;
 #[path = "cli/check.rs"]
@@ -96,7 +98,7 @@ impl Project {
 
     fn command(&self, folder: &Path, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_taxiway"));
-        command.args(args).current_dir(folder).stdin(Stdio::null());
+        command.args(args).current_dir(folder).stdin(Stdio::null()).env_remove("CLICOLOR_FORCE");
         command
     }
 

@@ -227,8 +227,11 @@ impl Judge {
         self.judged += 1;
         let may_be_completed = document.environments().iter().any(|it| !it.is_empty());
         let structural: Vec<&Finding> = findings.iter().filter(|it| is_structural(it)).collect();
-        let is_reference = |it: &Finding| document.tree.slice(it.span).contains("${");
-        let for_schema = |it: &&&Finding| !(may_be_completed && is_completable(it)) && !is_reference(it);
+        let left_out = |it: &Finding| {
+            let text = document.tree.slice(it.span);
+            (may_be_completed && is_completable(it)) || text.contains("${") || is_odd_number(text)
+        };
+        let for_schema = |it: &&&Finding| !left_out(it);
         let json = to_json_with(&document.tree, &|text, style| fill(text, style, variables));
         let errors: Vec<String> =
             self.schemas[&workload].iter_errors(&json).map(|it| format!("{}: {it}", it.instance_path())).collect();
@@ -273,6 +276,11 @@ fn is_structural(finding: &Finding) -> bool {
 /// Whether the finding may come from what an environment lacks or adds.
 fn is_completable(finding: &Finding) -> bool {
     matches!(finding.rule.name, "missing-key" | "exclusive-keys")
+}
+
+/// Whether JSON spells the number differently.
+fn is_odd_number(text: &str) -> bool {
+    matches!(plain(text), Plain::Int(it) if it.to_string() != text)
 }
 
 /// A text as Copilot reads it once its variables are filled in.

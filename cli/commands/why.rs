@@ -146,7 +146,7 @@ fn label(opened: &Opened, step: &Step) -> Option<(Span, String)> {
             format!("`environments.{environment}` sets it{}", filled(variables))
         }
         Step::Replaced { .. } => "this is replaced".to_owned(),
-        Step::Default { field, .. } => format!("`{}` is not written here", field.name),
+        Step::Default { field, .. } => format!("nothing in this map writes `{}`", field.name),
         Step::ReplacedDefault { .. } | Step::Rule { .. } => return None,
     };
     // A section is shown by its first line.

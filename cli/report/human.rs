@@ -15,6 +15,9 @@ use crate::plan::list;
 /// How many lines a label may be away from the finding and still stand in one picture.
 const NEAR: u32 = 200;
 
+/// A place that ends more lines below its start is not drawn as a whole.
+const MANY: u32 = 4;
+
 /// All findings of one manifest, an empty line behind each.
 pub fn findings(checked: &Checked) -> String {
     let renderer = renderer();
@@ -37,7 +40,7 @@ fn picture<'a>(checked: &'a Checked, finding: &'a Finding) -> Group<'a> {
     let line = |span: Span| checked.lines.line_of(span.start);
     let here = line(finding.span);
     let (near, far): (Vec<_>, Vec<_>) = finding.labels.iter().partition(|it| line(it.span).abs_diff(here) <= NEAR);
-    let mut marks = vec![(finding.span, None)];
+    let mut marks = vec![(first_lines(checked, finding.span), None)];
     marks.extend(near.iter().map(|it| (it.span, Some(&*it.message))));
     group = group.element(snippet(checked, &marks, true));
     for label in far {
@@ -54,6 +57,15 @@ fn picture<'a>(checked: &'a Checked, finding: &'a Finding) -> Group<'a> {
         group = group.element(Level::HELP.message(help));
     }
     group
+}
+
+/// A place that takes many lines is shown by its first.
+fn first_lines(checked: &Checked, span: Span) -> Span {
+    let first = checked.lines.line_of(span.start);
+    if checked.lines.line_of(span.end) - first <= MANY {
+        return span;
+    }
+    Span::new(span.start, checked.lines.line_span(&checked.text, first).end.max(span.start))
 }
 
 /// A piece of a manifest with its path, and the marks on it; the first may be the main one.

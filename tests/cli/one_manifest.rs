@@ -200,15 +200,15 @@ fn why_shows_what_a_value_of_the_manifest_decides() {
         "why",
         &["--env", "test", "exec"],
         expect![[r#"
-        value: `exec` is false in `test`
-         --> copilot/api/manifest.yml:1:1
-          |
-        1 | name: api
-          | ^^^^^^^^^ `exec` is not written here
-          |
-          = note: `exec` is false unless written
+            value: `exec` is false in `test`
+             --> copilot/api/manifest.yml:1:1
+              |
+            1 | name: api
+              | ^^^^ nothing in this map writes `exec`
+              |
+              = note: `exec` is false unless written
 
-    "#]],
+        "#]],
     );
 }
 

@@ -32,8 +32,16 @@ pub(super) fn expand(
     let budget = tree.node_count() + ALIAS_BUDGET;
     let mut cx = Expand { tree, variables, environment, findings, budget, depth: 0, outer_alias: None, bomb: false };
     match tree.root {
-        Some(root) => cx.node(root, tree.node(root).span),
+        Some(root) => cx.node(root, first_key(tree, root)),
         None => cx.null(Span::default()),
+    }
+}
+
+/// Where a document has nothing smaller to point at.
+fn first_key(tree: &Tree, root: NodeId) -> Span {
+    match &tree.node(root).kind {
+        yaml::Kind::Mapping(entries) => entries.first().map_or(tree.node(root).span, |it| tree.node(it.0).span),
+        _ => tree.node(root).span,
     }
 }
 

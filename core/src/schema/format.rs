@@ -29,6 +29,13 @@ impl Form {
     }
 }
 
+/// A number of 16 bits, in a regular expression.
+macro_rules! port_number {
+    () => {
+        "0*(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5]?[0-9]{1,4})"
+    };
+}
+
 /// A path inside a container, or nothing (`validation.md`, section 11).
 pub const MOUNT_PATH_OR_EMPTY: Form = Form::with(is_mount_path_or_empty, r"^[A-Za-z0-9._/-]*$");
 /// A topic's name (`validation.md`, section 15).
@@ -46,12 +53,13 @@ pub const CIDR: Form = Form::with(
     ),
 );
 /// The text form of `count.range`.
-pub const COUNT_RANGE: Form = Form::with(is_count_range, r"^[0-9]+-[0-9]+$");
+pub const COUNT_RANGE: Form = Form::with(is_count_range, r"^0*[0-9]{1,19}-0*[0-9]{1,19}$");
 /// The port of a container: `8080`, `8125/udp`.
-pub const CONTAINER_PORT: Form = Form::with(port::is_container_port, r"^[0-9]+(/([tT][cC]|[uU][dD])[pP])?$");
+pub const CONTAINER_PORT: Form =
+    Form::with(port::is_container_port, concat!("^", port_number!(), "(/([tT][cC]|[uU][dD])[pP])?$"));
 /// The port of a listener: `80`, `53/udp`, `443/tls`.
 pub const LISTENER_PORT: Form =
-    Form::with(port::is_listener_port, r"^[0-9]+(/(([tT][cC]|[uU][dD])[pP]|[tT][lL][sS]))?$");
+    Form::with(port::is_listener_port, concat!("^", port_number!(), "(/(([tT][cC]|[uU][dD])[pP]|[tT][lL][sS]))?$"));
 /// How long a job may run (`validation.md`, section 18). The expression lets any duration through.
 pub const JOB_TIMEOUT: Form = Form::with(is_job_timeout, r"^(\+?([0-9.]+(ns|us|µs|μs|ms|s|m|h))+)?$");
 pub const ECS_NAME: Form = Form::new(is_ecs_name);
@@ -194,6 +202,7 @@ mod tests {
         assert!(is_service_name("a1-b") && !is_service_name("a") && !is_service_name("a--b") && !is_service_name("a-"));
         assert!(is_env_file(".env") && is_env_file("d/x.env") && !is_env_file("x.env.local") && !is_env_file("env"));
         assert!(is_cidr("10.0.0.1/8") && is_cidr("::/0") && !is_cidr("10.0.0.1") && !is_cidr("010.0.0.1/8"));
+        assert!(!is_count_range("1-99999999999999999999"));
         assert!(is_count_range("1-10") && !is_count_range("1 - 10") && !is_count_range("-1-3"));
         assert!(
             is_status_codes("200")

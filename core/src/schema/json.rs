@@ -21,9 +21,9 @@
 //!   lists (a JSON array in a text becomes a list). What is left over after filling in is
 //!   judged by the check. A text that starts with `[` fits wherever a list does.
 //! - **Spelling.** Duplicate keys, tags, the spelling of numbers and booleans in text fields,
-//!   infinities, numbers beyond 64 bits and durations beyond 292 years; a fraction between a
+//!   infinities, numbers beyond 63 bits and durations beyond 292 years; a fraction between a
 //!   bound and the next whole number, which Copilot cuts off; an IPv6 network by more than
-//!   its letters.
+//!   its letters; how long a job's `timeout` may be.
 //! - **Anchors.** A key of the root that is unknown but holds an anchor is accepted by the
 //!   check; the schema wants it to start with `x-` or `.`.
 //!
@@ -379,6 +379,9 @@ fn text(limits: &[Limit]) -> Value {
                     schema.insert("type".to_owned(), scalars(form).into());
                     if form.matches("1") && !form.matches("-1") {
                         schema.insert("minimum".to_owned(), 0.into());
+                    }
+                    if form.matches("65535") && !form.matches("65536") {
+                        schema.insert("maximum".to_owned(), 65535.into());
                     }
                     schema.insert("pattern".to_owned(), or_reference(regex).into());
                 }
