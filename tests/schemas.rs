@@ -66,6 +66,10 @@ fn schemas_and_check_agree_on_rule_pages_and_fixtures() {
         }
     }
     for path in files(Path::new("tests/suite"), "yml") {
+        // Holds what `core/src/schema/json.rs` leaves out.
+        if path.ends_with("verdicts/beyond_schemas.yml") {
+            continue;
+        }
         for file in taxiway_fixture::parse(&fs::read_to_string(&path).unwrap()) {
             judge.file(&path.display().to_string(), &file);
         }

@@ -9,7 +9,7 @@ use super::conform::report_exclusive;
 use super::{Kind, Leaf, Map, Node, closest, interpolate};
 use crate::diagnostic::structure::{MISSING_KEY, OUT_OF_RANGE, UNKNOWN_VALUE, WRONG_FORMAT};
 use crate::diagnostic::{Edit, Finding, Fix, Source};
-use crate::schema::{Case, Constraint, Counts, Field, Limit, Required, Section, Shape, Stage, WorkloadType};
+use crate::schema::{Case, Constraint, Counts, Exclusive, Field, Limit, Required, Section, Shape, Stage, WorkloadType};
 use crate::text::Span;
 
 /// Everything that the merged manifest's declarations object to.
@@ -110,6 +110,7 @@ impl Limits {
         if field.required == Required::Text && value.as_text().is_some_and(|it| it.is_empty()) {
             let path = self.of(field.name);
             self.findings.push(MISSING_KEY.at(value.span(), format!("`{path}` is empty")).help(example(field)));
+            return;
         }
         let shape = field.shape(self.workload);
         if !field.limits.is_empty() || !shape.is_scalar() {
@@ -174,12 +175,18 @@ impl Limits {
                 if !keys.iter().any(|key| counts(&key) || refused(&key)) {
                     let names: Vec<String> = keys.iter().map(|it| format!("`{it}`")).collect();
                     let message = format!("{} has neither {}", quoted(&self.path), names.join(" nor "));
-                    self.findings.push(MISSING_KEY.at(node.key, message).note(*why));
+                    // A key that is there without a value is its own best place.
+                    let span = keys.iter().find_map(|key| key_span(map, key)).unwrap_or(node.key);
+                    self.findings.push(MISSING_KEY.at(span, message).note(*why));
                 }
             }
             Constraint::Together { keys, why } => {
                 let (have, lack) = (keys.iter().find(|key| given(key)), keys.iter().find(|key| !given(key)));
-                if let (Some(have), Some(lack)) = (have, lack) {
+                let refused = || keys.iter().any(|key| map.get(key).is_some_and(Node::was_refused));
+                if let (Some(have), Some(lack)) = (have, lack)
+                    && !refused()
+                    && !clashes(map, section, keys)
+                {
                     let span = key_span(map, have).unwrap_or(node.key);
                     self.findings.push(
                         MISSING_KEY
@@ -192,7 +199,8 @@ impl Limits {
             Constraint::Needs { key, needs, why } => {
                 let refused = |field: &Field| field.refused.is_some_and(|(types, _)| types.contains(self.workload));
                 let usable = |key: &str| section.field(self.workload, key).is_some_and(|it| !refused(it));
-                if usable(key) && given(&key) && !needs.iter().any(|need| given(&need)) {
+                let there = |need: &&str| given(&need) || map.get(need).is_some_and(Node::was_refused);
+                if usable(key) && given(&key) && !needs.iter().any(there) {
                     let span = key_span(map, key).unwrap_or(node.key);
                     let names = alternatives(needs.iter().copied().filter(|it| usable(it)));
                     let message = format!("{} has `{key}` but no {names}", quoted(&self.path));
@@ -324,6 +332,18 @@ fn counts(node: &Node, shape: Shape, workload: WorkloadType) -> bool {
         (Kind::List(items), _) => !items.is_empty(),
         (Kind::Scalar(_), _) => true,
     }
+}
+
+/// Whether one of `keys` already stands against another key of the section, which comes first.
+fn clashes(map: &Map, section: &Section, keys: &[&str]) -> bool {
+    let given = |group: &[&str]| group.iter().any(|it| map.get(it).is_some_and(Node::says_something));
+    section.all_constraints().any(|it| match it {
+        Constraint::Exclusive(Exclusive { left, right, .. }) => {
+            let concerned = keys.iter().any(|key| left.contains(key) || right.contains(key));
+            concerned && given(left) && given(right)
+        }
+        Constraint::OneOf { .. } | Constraint::Together { .. } | Constraint::Needs { .. } => false,
+    })
 }
 
 /// Whether a part of the text is known only once application and environment are.

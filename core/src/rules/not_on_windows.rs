@@ -46,7 +46,7 @@ fn features(cx: &Cx) -> Vec<(Span, String, Source)> {
             match &volume.efs {
                 None => {}
                 Some(Efs::Managed(flag)) if !flag.value => {}
-                Some(it) => found.push((efs_span(it), format!("`storage.volumes.{}.efs`", name.text), Copilot)),
+                Some(it) => found.push((it.span(), format!("`storage.volumes.{}.efs`", name.text), Copilot)),
             }
         }
     }
@@ -75,11 +75,4 @@ fn features(cx: &Cx) -> Vec<(Span, String, Source)> {
         found.push((logging.at.key, "FireLens, which every key of `logging` but `retention` adds,".to_owned(), Aws));
     }
     found
-}
-
-fn efs_span(efs: &Efs) -> Span {
-    match efs {
-        Efs::Managed(flag) => flag.span(),
-        Efs::Options(options) => options.at.key,
-    }
 }

@@ -21,9 +21,9 @@
 //!   lists (a JSON array in a text becomes a list). What is left over after filling in is
 //!   judged by the check. A text that starts with `[` fits wherever a list does.
 //! - **Spelling.** Duplicate keys, tags, the spelling of numbers and booleans in text fields,
-//!   infinities, numbers beyond 63 bits and durations beyond 292 years; a fraction between a
-//!   bound and the next whole number, which Copilot cuts off; an IPv6 network by more than
-//!   its letters; how long a job's `timeout` may be.
+//!   keys that are no text, infinities, numbers beyond 63 bits and durations beyond 292 years;
+//!   a fraction between a bound and the next whole number, which Copilot cuts off; an IPv6
+//!   network by more than its letters; how long a job's `timeout` may be.
 //! - **Anchors.** A key of the root that is unknown but holds an anchor is accepted by the
 //!   check; the schema wants it to start with `x-` or `.`.
 //!

@@ -6,6 +6,7 @@ use crate::manifest::{Flag, Int, Keyed, Text};
 use crate::resolve::Node;
 use crate::schema::Limit::{Format, OneOfInts};
 use crate::schema::{Constraint, Counts, Exclusive, Stage, field, format};
+use crate::text::Span;
 
 use super::image::{Build, ContainerHealthcheck, Words};
 
@@ -182,6 +183,16 @@ union! {
         map Options(EfsOptions),
         /// `true` for the file system that Copilot manages.
         scalar Managed(Flag),
+    }
+}
+
+impl Efs {
+    /// The place to underline for it: its value, or its key where the value is a map.
+    pub fn span(&self) -> Span {
+        match self {
+            Efs::Managed(flag) => flag.span(),
+            Efs::Options(options) => options.at.key,
+        }
     }
 }
 
