@@ -10,7 +10,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, anyhow, bail};
 use taxiway_core::analysis::{Context, Document};
 use taxiway_core::diagnostic::Finding;
-use taxiway_core::document::DocumentKind;
+use taxiway_core::document::{DocumentKind, Later};
 use taxiway_core::emit::ecs::Facts;
 use taxiway_core::lower;
 use taxiway_core::resolve::{Variables, closest};
@@ -177,7 +177,7 @@ pub fn open(path: &Path, known: &Known, environments: &[&str]) -> anyhow::Result
     refuse_unknown_environments(std::slice::from_ref(&found), &environments)?;
     let cx = given.context(found.home.as_ref());
     let document = found.parse(source.text);
-    if let DocumentKind::Later(words) = document.kind(&cx) {
+    if let DocumentKind::Later(Later { words, .. }) = document.kind(&cx) {
         bail!("{}: this is {words}; lowering it comes later", found.shown);
     }
     Ok(Opened { found, document, cx })

@@ -128,9 +128,9 @@ fn examine(found: &Found, given: &Given, args: &Check) -> Outcome {
     let cx = given.context(found.home.as_ref());
     let document = found.parse(source.text.clone());
     match document.kind(&cx) {
-        DocumentKind::Later(_) => return Outcome::Later,
+        DocumentKind::Later(_) if document.check(&cx, &args.environments).is_empty() => return Outcome::Later,
         DocumentKind::Unknown(_) if found.loose && is_foreign(&document) => return Outcome::Foreign,
-        DocumentKind::Unknown(_) | DocumentKind::Workload(_) => {}
+        DocumentKind::Later(_) | DocumentKind::Unknown(_) | DocumentKind::Workload(_) => {}
     }
     let checked =
         |document: &Document| Checked::new(found.shown.clone(), document, document.check(&cx, &args.environments));

@@ -101,6 +101,10 @@ impl Document {
     pub fn check(&self, cx: &Context, environments: &[String]) -> Vec<Finding> {
         let mut findings = self.syntax();
         match self.kind(cx) {
+            DocumentKind::Later(later) if later.has_variables => {
+                let environment = environments.first().map(String::as_str);
+                findings.extend(resolve::unresolved(&self.tree, &cx.variables, environment));
+            }
             DocumentKind::Later(_) => {}
             DocumentKind::Unknown(finding) => {
                 // A file that is not YAML at its start has no type because of that.

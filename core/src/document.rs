@@ -16,16 +16,27 @@ use crate::yaml::{Kind, Tree};
 pub enum DocumentKind {
     Workload(WorkloadType),
     /// Known, but nothing is done with it so far; the words name it.
-    Later(&'static str),
+    Later(Later),
     /// No manifest; the finding says why.
     Unknown(Box<Finding>),
 }
 
-const LATER: &[(&str, &str)] = &[
-    ("Request-Driven Web Service", "a Request-Driven Web Service"),
-    ("Static Site", "a Static Site"),
-    ("Environment", "an environment manifest"),
+/// A kind of manifest that is only looked at for its syntax and its variables so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Later {
+    /// "a Static Site"
+    pub words: &'static str,
+    /// Whether Copilot fills in variables there.
+    pub has_variables: bool,
+}
+
+const LATER: &[(&str, Later)] = &[
+    ("Request-Driven Web Service", Later { words: "a Request-Driven Web Service", has_variables: true }),
+    ("Static Site", Later { words: "a Static Site", has_variables: true }),
+    ("Environment", Later { words: "an environment manifest", has_variables: true }),
 ];
+
+const PIPELINE: Later = Later { words: "a pipeline manifest", has_variables: false };
 
 /// What the document is. A `type` with variables is read after they are filled in.
 pub fn classify(path: &str, tree: &Tree, variables: &Variables) -> DocumentKind {
@@ -59,7 +70,7 @@ pub fn classify(path: &str, tree: &Tree, variables: &Variables) -> DocumentKind 
     let Some(written) = tree.root_value("type") else {
         let is_pipeline = path.contains("pipeline") && tree.root_value("version").is_some();
         if is_pipeline || (tree.root_value("stages").is_some() && tree.root_value("source").is_some()) {
-            return DocumentKind::Later("a pipeline manifest");
+            return DocumentKind::Later(PIPELINE);
         }
         let span = entries.first().map_or(root.span, |(key, _)| tree.node(*key).span);
         return unknown(span, "the manifest has no `type`".to_owned(), &known_types());
@@ -75,8 +86,8 @@ pub fn classify(path: &str, tree: &Tree, variables: &Variables) -> DocumentKind 
     if let Some(workload) = WorkloadType::from_name(&text) {
         return DocumentKind::Workload(workload);
     }
-    if let Some((_, words)) = LATER.iter().find(|(name, _)| *name == text) {
-        return DocumentKind::Later(words);
+    if let Some((_, later)) = LATER.iter().find(|(name, _)| *name == text) {
+        return DocumentKind::Later(*later);
     }
     if text.is_empty() || text == "~" || text == "null" {
         return unknown(place, "the manifest has no `type`".to_owned(), &known_types());

@@ -198,6 +198,13 @@ pub fn base(
     Base { root, environments, section, workload, findings: conform.findings }
 }
 
+/// What filling in a document's variables and following its aliases finds, whatever its kind.
+pub fn unresolved(tree: &Tree, variables: &Variables, environment: Option<&str>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    expand::expand(tree, variables, environment, &mut findings);
+    findings
+}
+
 /// Whether the text reads the environment's name, so that `base` differs between environments.
 pub fn depends_on_environment(text: &str) -> bool {
     text.contains("${COPILOT_ENVIRONMENT_NAME}")
