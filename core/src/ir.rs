@@ -120,6 +120,18 @@ pub enum Reference {
     Sub(Arc<str>),
 }
 
+impl fmt::Display for Reference {
+    /// `${…}` around what AWS has to fill in.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Reference::Resource(id) => write!(f, "${{{id}}}"),
+            Reference::Attribute(id, attribute) => write!(f, "${{{id}.{attribute}}}"),
+            Reference::Import(name) | Reference::ImportList(name) => write!(f, "${{Import:{name}}}"),
+            Reference::Sub(text) => f.write_str(text),
+        }
+    }
+}
+
 /// The entries of a map in the order of the output.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Map {

@@ -6,6 +6,7 @@
 mod build;
 mod container;
 mod environment;
+mod functions;
 mod health;
 mod logging;
 mod network;
@@ -106,6 +107,11 @@ impl<'a> Cx<'a> {
     /// The name of an export of the environment's stack.
     fn export(&self, suffix: &str) -> Arc<str> {
         format!("{}-{}-{suffix}", self.app, self.environment).into()
+    }
+
+    /// What the addresses of AWS end in.
+    fn url_suffix(&self) -> &'static str {
+        if self.partition == "aws-cn" { "amazonaws.com.cn" } else { "amazonaws.com" }
     }
 
     fn is_gov_cloud(&self) -> bool {

@@ -11,7 +11,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use super::Emitted;
 use super::indented::Indented;
 use super::map::mappings;
-use crate::ir::{Prop, Reference, Stack, Value};
+use crate::ir::{Prop, Reference, Stack, Str, Value};
 
 /// What only AWS knows, filled in by the user: an export's name or a logical id, and its value.
 pub type Facts = BTreeMap<String, String>;
@@ -42,29 +42,39 @@ const PARTS: [(&str, &str); 2] = [("taskDefinition", "TaskDefinition"), ("servic
 pub fn lookup<'a>(stack: &'a Stack, path: &[&str]) -> Option<&'a Prop> {
     let (part, rest) = path.split_first()?;
     let (_, logical_id) = PARTS.iter().find(|(key, _)| key == part)?;
-    let root = &stack.resource(logical_id)?.properties;
-    rest.iter().try_fold(root, |prop, step| match &prop.value {
-        Value::Map(map) => map
-            .entries
-            .iter()
-            .find(|(key, _)| if map.free_keys { **key == **step } else { ApiName(key).is(step) })
-            .map(|(_, it)| it),
-        // A list of ids that facts filled in has one property for all its items.
-        Value::List(items) => items.get(step.parse::<usize>().ok()?).or_else(|| items.last()),
-        _ => None,
-    })
+    let mut at = &stack.resource(logical_id)?.properties;
+    let mut free = false;
+    for step in rest {
+        at = match &at.value {
+            Value::Map(map) => {
+                let keeps_keys = free || map.free_keys;
+                let is = |key: &str| if keeps_keys { key == *step } else { ApiName(key).is(step) };
+                // An override may spell a key as the API does; then the later of the two counts.
+                let (key, value) = map.entries.iter().rfind(|(key, _)| is(key))?;
+                free = has_free_keys(key);
+                value
+            }
+            // A list of ids that facts filled in has one property for all its items.
+            Value::List(items) => {
+                free = false;
+                items.get(step.parse::<usize>().ok()?).or_else(|| items.last())?
+            }
+            _ => return None,
+        };
+    }
+    Some(at)
 }
 
 /// CloudFormation's name of a key in the API's spelling.
 struct ApiName<'a>(&'a str);
 
-impl ApiName<'_> {
+impl<'a> ApiName<'a> {
     /// The first letter, and the rest.
-    fn parts(&self) -> (char, &str) {
+    fn parts(&self) -> (char, &'a str) {
         match self.0 {
-            "EFSVolumeConfiguration" => ('e', "fsVolumeConfiguration"),
-            "FilesystemId" => ('f', "ileSystemId"),
-            "IAM" => ('i', "am"),
+            "EFSVolumeConfiguration" | "eFSVolumeConfiguration" => ('e', "fsVolumeConfiguration"),
+            "FilesystemId" | "filesystemId" => ('f', "ileSystemId"),
+            "IAM" | "iAM" => ('i', "am"),
             key => {
                 let mut rest = key.chars();
                 let first = rest.next().map_or('_', |it| it.to_ascii_lowercase());
@@ -98,7 +108,13 @@ impl Serialize for ApiName<'_> {
 
 /// Maps whose keys are the user's own words, wherever they come from.
 fn has_free_keys(key: &str) -> bool {
-    matches!(key, "DockerLabels" | "Options" | "DriverOpts" | "Labels")
+    matches!(ApiName(key).parts(), ('d', "ockerLabels" | "riverOpts") | ('o', "ptions") | ('l', "abels"))
+}
+
+/// Whether a later entry has the same name in the API, as an override that spells it so makes.
+fn is_replaced(key: &str, later: &[(Str, Prop)]) -> bool {
+    let parts = ApiName(key).parts();
+    later.iter().any(|(it, _)| ApiName(it).parts() == parts)
 }
 
 struct Requests<'a> {
@@ -158,11 +174,14 @@ impl Serialize for Output<'_> {
             }
             Value::Map(map) => {
                 let mut out = serializer.serialize_map(Some(map.entries.len()))?;
-                for (key, value) in &map.entries {
+                let keeps_keys = self.free || map.free_keys;
+                let is_ours = |key: &str| key.starts_with(|it: char| it.is_ascii_uppercase());
+                let all_ours = keeps_keys || map.entries.iter().all(|(key, _)| is_ours(key));
+                for (index, (key, value)) in map.entries.iter().enumerate() {
                     let free = has_free_keys(key);
-                    if self.free || map.free_keys {
+                    if keeps_keys {
                         out.serialize_entry(&**key, &self.inner(value, free))?;
-                    } else {
+                    } else if all_ours || !is_replaced(key, &map.entries[index + 1..]) {
                         out.serialize_entry(&ApiName(key), &self.inner(value, free))?;
                     }
                 }
@@ -175,17 +194,13 @@ impl Serialize for Output<'_> {
 /// A reference as text, or the fact that fills it in.
 fn reference(reference: &Reference, facts: &Facts) -> String {
     let known = |key: &str| facts.get(key).cloned();
-    match reference {
-        Reference::Resource(id) => known(id).unwrap_or_else(|| format!("${{{id}}}")),
-        Reference::Attribute(id, attribute) => {
-            let whole = format!("{id}.{attribute}");
-            known(&whole).or_else(|| known(id)).unwrap_or_else(|| format!("${{{whole}}}"))
-        }
-        Reference::Import(name) | Reference::ImportList(name) => {
-            known(name).unwrap_or_else(|| format!("${{Import:{name}}}"))
-        }
-        Reference::Sub(text) => fill(text, facts),
-    }
+    let filled = match reference {
+        Reference::Resource(id) => known(id),
+        Reference::Attribute(id, attribute) => known(&format!("{id}.{attribute}")).or_else(|| known(id)),
+        Reference::Import(name) | Reference::ImportList(name) => known(name),
+        Reference::Sub(text) => Some(fill(text, facts)),
+    };
+    filled.unwrap_or_else(|| reference.to_string())
 }
 
 /// Fills facts into the `${…}` of a text; unknown ones stay.

@@ -2,12 +2,12 @@
 //! (`lowering-ecs.md`, sections 1.2, 1.3, 1.8 and 1.9).
 
 use super::build::{Entries, list, pair};
-use super::unquoted::unquoted;
-use super::{Cx, environment, health, logging, storage};
+use super::{Cx, environment, health, logging, storage, unquoted};
 use crate::ir::{Prop, Reference, Value};
 use crate::manifest::copilot::container::{Sidecar, SidecarImage};
 use crate::manifest::copilot::image::{Build, Words};
 use crate::manifest::ports::Target;
+use crate::manifest::unquoted::Slot;
 use crate::manifest::{Keyed, Name, Text, shell};
 use crate::origin::Origin;
 use crate::schema::WorkloadType;
@@ -30,8 +30,8 @@ fn main(cx: &Cx) -> Prop {
     let name_origin = workload.name.as_ref().map_or_else(|| workload.at.origin.clone(), |it| it.origin.clone());
     container.put("Name", Prop::text(cx.name.clone(), name_origin));
     container.put("Image", main_image(cx));
-    words(&mut container, "EntryPoint", workload.entrypoint.as_ref());
-    words(&mut container, "Command", workload.command.as_ref());
+    words(cx, &mut container, "EntryPoint", workload.entrypoint.as_ref());
+    words(cx, &mut container, "Command", workload.command.as_ref());
     if !matches!(cx.manifest.workload_type, WorkloadType::WorkerService | WorkloadType::ScheduledJob) {
         ports(cx, &mut container, &cx.name);
     }
@@ -58,7 +58,7 @@ fn main(cx: &Cx) -> Prop {
         docker_labels(&mut container, labels);
     }
     if let Some(credentials) = image.and_then(|it| it.credentials.as_ref()) {
-        repository_credentials(&mut container, credentials);
+        repository_credentials(cx, &mut container, credentials);
     }
     container.put("LogConfiguration", logging::main(cx));
     container.finish(workload.at.origin.clone())
@@ -71,8 +71,8 @@ fn sidecar(cx: &Cx, name: &Name, sidecar: &Sidecar) -> Prop {
     if let Some(essential) = &sidecar.essential {
         container.sourced("Essential", essential);
     }
-    words(&mut container, "EntryPoint", sidecar.entrypoint.as_ref());
-    words(&mut container, "Command", sidecar.command.as_ref());
+    words(cx, &mut container, "EntryPoint", sidecar.entrypoint.as_ref());
+    words(cx, &mut container, "Command", sidecar.command.as_ref());
     ports(cx, &mut container, &name.text);
     if let Some(depends_on) = &sidecar.depends_on {
         dependencies(&mut container, depends_on);
@@ -94,14 +94,14 @@ fn sidecar(cx: &Cx, name: &Name, sidecar: &Sidecar) -> Prop {
         docker_labels(&mut container, labels);
     }
     if let Some(credentials) = &sidecar.credentials_parameter {
-        repository_credentials(&mut container, credentials);
+        repository_credentials(cx, &mut container, credentials);
     }
     container.put("LogConfiguration", logging::to_cloudwatch(cx));
     container.finish(sidecar.at.origin.clone())
 }
 
 /// A pushed image goes before `location` for the main container.
-fn main_image(cx: &Cx) -> Prop {
+pub(super) fn main_image(cx: &Cx) -> Prop {
     let image = cx.manifest.workload.image.as_ref();
     if let Some(uri) = cx.target.images.get(&*cx.name) {
         return Prop::text(uri.clone(), Origin::rule("the image was given with `--image`"));
@@ -127,7 +127,7 @@ fn sidecar_image(cx: &Cx, name: &Name, sidecar: &Sidecar) -> Prop {
         return Prop::text(uri.clone(), Origin::rule("the image was given with `--image`"));
     }
     match (location, build) {
-        (Some(location), _) => Prop::new(unquoted(&location.value), location.origin.clone()),
+        (Some(location), _) => unquoted::value(cx, location),
         (None, Some(build)) => pushed(cx, format!("{}-latest", name.text), build_origin(build)),
         (None, None) => {
             Prop::new(Value::Null, Origin::derived("the manifest names no image", &[&Origin::Written(name.span)]))
@@ -136,8 +136,8 @@ fn sidecar_image(cx: &Cx, name: &Name, sidecar: &Sidecar) -> Prop {
 }
 
 fn pushed(cx: &Cx, tag: String, origin: &Origin) -> Prop {
-    let domain = if cx.partition == "aws-cn" { "amazonaws.com.cn" } else { "amazonaws.com" };
-    let uri = format!("{}.dkr.ecr.{}.{domain}/{}/{}:{tag}", cx.account, cx.region, cx.app, cx.name);
+    let (account, region, domain) = (&cx.account, &cx.region, cx.url_suffix());
+    let uri = format!("{account}.dkr.ecr.{region}.{domain}/{}/{}:{tag}", cx.app, cx.name);
     Prop::text(uri, Origin::derived("the image is built and pushed to the workload's own repository", &[origin]))
 }
 
@@ -149,16 +149,17 @@ fn build_origin(build: &Build) -> &Origin {
 }
 
 /// `EntryPoint` and `Command`; a line is split as a shell would.
-fn words(container: &mut Entries, key: &'static str, words: Option<&Words>) {
+fn words(cx: &Cx, container: &mut Entries, key: &'static str, words: Option<&Words>) {
     let (items, origin) = match words {
         Some(Words::List(list)) => {
-            let items: Vec<Prop> = list.iter().map(|it| Prop::new(unquoted(&it.value), it.origin.clone())).collect();
+            let items: Vec<Prop> = list.iter().map(|it| unquoted::item(cx, it)).collect();
             let Some(first) = list.first() else { return };
             (items, first.origin.clone())
         }
         Some(Words::Line(line)) => {
             let split = shell::split(&line.value).unwrap_or_default();
-            let items = split.iter().map(|word| Prop::new(unquoted(word), line.origin.clone())).collect::<Vec<Prop>>();
+            let word = |it: String| unquoted::put(cx, &it.into(), Slot::Item, &line.origin);
+            let items: Vec<Prop> = split.into_iter().map(word).collect();
             (items, line.origin.clone())
         }
         None => return,
@@ -215,17 +216,20 @@ fn docker_labels(container: &mut Entries, labels: &Keyed<Text>) {
     }
 }
 
-fn repository_credentials(container: &mut Entries, credentials: &Text) {
+fn repository_credentials(cx: &Cx, container: &mut Entries, credentials: &Text) {
     if credentials.is_empty() {
         return;
     }
     let mut entries = Entries::new();
-    entries.put("CredentialsParameter", Prop::new(unquoted(&credentials.value), credentials.origin.clone()));
+    entries.put("CredentialsParameter", unquoted::value(cx, credentials));
     container.put("RepositoryCredentials", entries.finish(credentials.origin.clone()));
 }
 
 /// The file is uploaded to the application's bucket, whose name only AWS knows.
 pub(super) fn environment_file(container: &mut Entries, parameter: String, file: &Text) {
+    if file.is_empty() {
+        return;
+    }
     let origin = Origin::derived("the file is uploaded to the application's bucket", &[&file.origin]);
     let mut entries = Entries::new();
     entries.put("Value", Prop::new(Value::Reference(Reference::Resource(parameter.into())), origin.clone()));

@@ -3,42 +3,43 @@
 use std::collections::BTreeMap;
 
 use super::build::{list, pair};
-use super::unquoted::unquoted;
-use super::{Cx, alphanumeric};
+use super::{Cx, alphanumeric, unquoted};
 use crate::ir::{Prop, Reference, Value};
-use crate::manifest::Keyed;
 use crate::manifest::copilot::container::{Secret, Sidecar, Variable};
-use crate::manifest::copilot::messaging::{Subscription, TopicFifo, TopicQueue};
+use crate::manifest::copilot::messaging::{QueueFifo, Subscription, TopicFifo, TopicQueue};
+use crate::manifest::unquoted::Slot;
+use crate::manifest::{Keyed, Name};
 use crate::origin::Origin;
 use crate::schema::WorkloadType;
 
 pub(super) fn main(cx: &Cx) -> Prop {
     let workload = &cx.manifest.workload;
     let mut variables = common(cx);
-    own(&mut variables, workload.variables.as_ref());
+    own(cx, &mut variables, workload.variables.as_ref());
     if let Some(volumes) = workload.storage.as_ref().and_then(|it| it.volumes.as_ref()) {
         let points = volumes
             .iter()
             .map(|(name, volume)| (name.text.to_string(), volume.path.as_ref().map_or("", |it| &*it.value).to_owned()));
-        mount_points(&mut variables, points.collect(), &volumes.at.origin);
+        mount_points(&mut variables, points.collect(), &[&volumes.at.origin]);
     }
     list(variables, origin_of(workload.variables.as_ref()))
 }
 
 pub(super) fn sidecar(cx: &Cx, sidecar: &Sidecar) -> Prop {
     let mut variables = common(cx);
-    own(&mut variables, sidecar.variables.as_ref());
+    own(cx, &mut variables, sidecar.variables.as_ref());
     let points = sidecar.mount_points.iter().flatten().filter_map(|it| {
         Some((it.source_volume.as_ref()?.value.to_string(), it.path.as_ref().map_or("", |it| &*it.value).to_owned()))
     });
-    mount_points(&mut variables, points.collect(), &sidecar.at.origin);
+    let origins: Vec<&Origin> = sidecar.mount_points.iter().flatten().map(|it| &it.at.origin).collect();
+    mount_points(&mut variables, points.collect(), &origins);
     list(variables, origin_of(sidecar.variables.as_ref()))
 }
 
 /// The variables of the FireLens container.
 pub(super) fn router(cx: &Cx, own_variables: Option<&Keyed<Variable>>) -> Prop {
     let mut variables = common(cx);
-    own(&mut variables, own_variables);
+    own(cx, &mut variables, own_variables);
     list(variables, origin_of(own_variables))
 }
 
@@ -64,7 +65,7 @@ fn common(cx: &Cx) -> Vec<Prop> {
             .iter()
             .filter_map(|topic| {
                 let name = topic.name.as_ref()?;
-                let suffix = if is_fifo_topic(topic.fifo.as_ref()) { ".fifo" } else { "" };
+                let suffix = if topic.fifo.as_ref().is_some_and(TopicFifo::is_on) { ".fifo" } else { "" };
                 let arn = format!("arn:{}:sns:{}:{}:{}-{name}{suffix}", cx.partition, cx.region, cx.account, cx.family);
                 Some((format!("{name}{suffix}"), arn))
             })
@@ -121,18 +122,10 @@ fn has_own_queue(topic: &Subscription) -> bool {
 fn subscribed_name(topic: &Subscription) -> Option<String> {
     let name = topic.name.as_ref()?;
     let fifo = match &topic.queue {
-        Some(TopicQueue::Options(queue)) => queue.fifo.as_ref().is_some_and(super::service::is_fifo_queue),
+        Some(TopicQueue::Options(queue)) => queue.fifo.as_ref().is_some_and(QueueFifo::is_on),
         _ => false,
     };
     Some(if fifo { format!("{name}.fifo") } else { name.to_string() })
-}
-
-fn is_fifo_topic(fifo: Option<&TopicFifo>) -> bool {
-    match fifo {
-        Some(TopicFifo::Switch(flag)) => flag.value,
-        Some(TopicFifo::Options(options)) => options.content_based_deduplication.is_some(),
-        None => false,
-    }
 }
 
 /// The first letter in upper case, digits before it skipped, all others in lower case.
@@ -150,7 +143,7 @@ fn title_case(text: &str) -> String {
     out
 }
 
-fn own(variables: &mut Vec<Prop>, own: Option<&Keyed<Variable>>) {
+fn own(cx: &Cx, variables: &mut Vec<Prop>, own: Option<&Keyed<Variable>>) {
     let Some(own) = own else { return };
     let mut entries: Vec<_> = own.entries.iter().collect();
     entries.sort_by(|a, b| a.0.text.cmp(&b.0.text));
@@ -164,23 +157,35 @@ fn own(variables: &mut Vec<Prop>, own: Option<&Keyed<Variable>>) {
             },
             None => Prop::text("", written.clone()),
         };
-        variables.push(pair("Name", Prop::text(name.text.clone(), written), "Value", value));
+        variables.push(pair("Name", written_name(cx, name), "Value", value));
     }
 }
 
-fn mount_points(variables: &mut Vec<Prop>, points: BTreeMap<String, String>, origin: &Origin) {
+/// The name of a variable or secret, which Copilot writes without quotes.
+fn written_name(cx: &Cx, name: &Name) -> Prop {
+    unquoted::put(cx, &name.text, Slot::Value, &Origin::Written(name.span))
+}
+
+fn mount_points(variables: &mut Vec<Prop>, points: BTreeMap<String, String>, origins: &[&Origin]) {
     if points.is_empty() {
         return;
     }
-    let origin = Origin::derived("a container is told where its volumes are", &[origin]);
+    let origin = Origin::derived("a container is told where its volumes are", origins);
     let name = Prop::text("COPILOT_MOUNT_POINTS", origin.clone());
     variables.push(pair("Name", name, "Value", Prop::text(json(&points), origin)));
 }
 
-/// Compact JSON with sorted keys, and `<`, `>` and `&` escaped as Go does.
+/// Compact JSON with sorted keys, and those characters escaped that Go escapes for HTML.
 fn json(map: &BTreeMap<String, String>) -> String {
     let text = serde_json::to_string(map).unwrap_or_default();
-    text.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            _ => out.push(c),
+        }
+    }
+    out
 }
 
 /// `Name` and `ValueFrom` of each secret, by name; `None` when there are none.
@@ -193,7 +198,7 @@ pub(super) fn secrets(cx: &Cx, secrets: &Keyed<Secret>) -> Option<Prop> {
             let written = Origin::Written(name.span);
             let value =
                 secret.as_ref().map_or_else(|| Prop::new(Value::Null, written.clone()), |it| secret_value(cx, it));
-            pair("Name", Prop::text(name.text.clone(), written), "ValueFrom", value)
+            pair("Name", written_name(cx, name), "ValueFrom", value)
         })
         .collect();
     (!items.is_empty()).then(|| list(items, secrets.at.origin.clone()))
@@ -201,7 +206,7 @@ pub(super) fn secrets(cx: &Cx, secrets: &Keyed<Secret>) -> Option<Prop> {
 
 fn secret_value(cx: &Cx, secret: &Secret) -> Prop {
     match secret {
-        Secret::Parameter(text) => Prop::new(unquoted(&text.value), text.origin.clone()),
+        Secret::Parameter(text) => unquoted::value(cx, text),
         Secret::Reference(reference) => match (&reference.secretsmanager, &reference.from_cfn) {
             (Some(name), _) => {
                 let arn = format!("arn:{}:secretsmanager:{}:{}:secret:{name}", cx.partition, cx.region, cx.account);

@@ -7,12 +7,7 @@ use crate::manifest::copilot::image::ContainerHealthcheck;
 
 /// `None` while no key of the section is written; then every missing key takes its default.
 pub(super) fn container(check: &ContainerHealthcheck) -> Option<Prop> {
-    let written = check.command.is_some()
-        || check.interval.is_some()
-        || check.retries.is_some()
-        || check.timeout.is_some()
-        || check.start_period.is_some();
-    if !written {
+    if !check.says_something() {
         return None;
     }
     let mut entries = Entries::new();

@@ -5,11 +5,9 @@ use super::build::{Entries, list};
 use super::container::environment_file;
 use super::{Cx, environment};
 use crate::ir::{Prop, Value};
+use crate::manifest::containers::{COLLECTOR, FIRELENS};
 use crate::manifest::copilot::container::Logging;
 use crate::origin::Origin;
-
-pub(crate) const ROUTER: &str = "firelens_log_router";
-const COLLECTOR: &str = "aws-otel-collector";
 
 /// The logging section, when any key but `retention` switches FireLens on.
 fn firelens<'a>(cx: &'a Cx) -> Option<&'a Logging> {
@@ -52,7 +50,7 @@ pub(super) fn router(cx: &Cx) -> Option<Prop> {
     let origin =
         Origin::derived("any key of `logging` but `retention` adds a FireLens container", &[&logging.at.origin]);
     let mut container = Entries::new();
-    container.put("Name", Prop::text(ROUTER, origin.clone()));
+    container.put("Name", Prop::text(FIRELENS, origin.clone()));
     if let Some(image) = logging.image() {
         container.sourced("Image", &image);
     }
@@ -81,10 +79,7 @@ pub(super) fn router(cx: &Cx) -> Option<Prop> {
 }
 
 pub(super) fn collector(cx: &Cx) -> Option<Prop> {
-    let tracing = cx.manifest.workload.observability.as_ref()?.tracing.as_ref()?;
-    if !tracing.eq_ignore_ascii_case("awsxray") {
-        return None;
-    }
+    let tracing = cx.manifest.collector()?;
     let origin = Origin::derived("X-Ray tracing adds a collector container", &[&tracing.origin]);
     let mut container = Entries::new();
     container.put("Name", Prop::text(COLLECTOR, origin.clone()));

@@ -1,8 +1,7 @@
 //! Subnets, security groups and Service Connect (`lowering-ecs.md`, sections 2.3 and 2.4).
 
 use super::build::{Entries, list};
-use super::unquoted::unquoted;
-use super::{Cx, logging};
+use super::{Cx, logging, unquoted};
 use crate::ir::{Prop, Reference, Value};
 use crate::manifest::copilot::network::{Connect, Placement, SecurityGroup, SecurityGroups, Subnets};
 use crate::origin::Origin;
@@ -29,9 +28,7 @@ fn placement(cx: &Cx) -> (&'static str, Prop, Origin) {
     match vpc.and_then(|it| it.placement.as_ref()) {
         Some(Placement::Chosen(chosen)) => {
             let subnets = match &chosen.subnets {
-                Some(Subnets::Ids(ids)) => {
-                    ids.iter().map(|it| Prop::new(unquoted(&it.value), it.origin.clone())).collect()
-                }
+                Some(Subnets::Ids(ids)) => ids.iter().map(|it| unquoted::item(cx, it)).collect(),
                 // Looked up by their tags when the service is deployed.
                 Some(Subnets::Tagged(tagged)) => {
                     let origin = Origin::derived("the subnets that bear these tags", &[&tagged.at.origin]);
@@ -74,7 +71,7 @@ fn security_groups(cx: &Cx) -> Prop {
         items.push(Prop::new(id.into(), Origin::rule("tasks bear the environment's security group")));
     }
     items.extend(groups.iter().map(|group| match group {
-        SecurityGroup::Id(id) => Prop::new(unquoted(&id.value), id.origin.clone()),
+        SecurityGroup::Id(id) => unquoted::item(cx, id),
         SecurityGroup::Import(import) => match &import.from_cfn {
             Some(export) => Prop::new(Reference::Import(export.value.clone()).into(), export.origin.clone()),
             None => Prop::new(Value::Null, import.at.origin.clone()),
@@ -106,7 +103,7 @@ pub(super) fn service_connect(cx: &Cx) -> Option<Prop> {
             client.put("Port", Prop::new(i64::from(port.value).into(), port.origin.clone()));
             let name = alias.filter(|it| !it.is_empty());
             match name {
-                Some(alias) => client.put("DnsName", Prop::new(unquoted(&alias.value), alias.origin.clone())),
+                Some(alias) => client.put("DnsName", unquoted::value(cx, alias)),
                 None => client.rule("DnsName", cx.name.clone(), "other services reach this one by its name"),
             }
             let mut service = Entries::new();

@@ -1,21 +1,23 @@
 //! `taskdef_overrides`: changes of the finished task definition
 //! (`lowering-ecs.md`, section 1.8).
 
-use crate::ir::{Map, Prop, Reference, Str, Value};
+use super::{Cx, functions, unquoted};
+use crate::ir::{Map, Prop, Str, Value};
 use crate::manifest::copilot::container::TaskdefOverride;
-use crate::resolve::{Kind, Leaf, Node};
+use crate::origin::Origin;
+use crate::resolve::{Kind, Leaf, Node, Scalar};
 
 /// Applies each change in its turn; one whose path leads nowhere is left out, which a rule
 /// reports.
-pub(super) fn apply(properties: &mut Prop, overrides: &[TaskdefOverride]) {
+pub(super) fn apply(cx: &Cx, properties: &mut Prop, overrides: &[TaskdefOverride]) {
     for change in overrides {
         let Some(path) = &change.path else { continue };
-        let Some(steps) = steps(&path.value) else { continue };
+        let Some(steps) = steps(&path.value).filter(|it| leads_somewhere(Some(properties), it)) else { continue };
         let value = match &change.value {
-            Some(node) => value(node),
-            None => Prop::new(Value::Null, path.origin.clone()),
+            Some(node) => value(cx, node).map(|it| Prop::new(it, node.origin.clone())),
+            None => Some(Prop::new(Value::Null, path.origin.clone())),
         };
-        set(properties, &steps, value);
+        set(properties, &steps, value, &path.origin);
     }
 }
 
@@ -43,129 +45,104 @@ fn steps(path: &str) -> Option<Vec<Step<'_>>> {
         .collect()
 }
 
-/// Walks to the place, making what is missing, and puts the value there.
-fn set(at: &mut Prop, steps: &[Step], value: Prop) -> Option<()> {
-    let Some((step, rest)) = steps.split_first() else {
-        *at = value;
-        return Some(());
+/// Whether every position in the path exists; maps and new items are made on the way.
+fn leads_somewhere(at: Option<&Prop>, steps: &[Step]) -> bool {
+    let Some((step, rest)) = steps.split_first() else { return true };
+    let slot = match at.map(|it| &it.value) {
+        Some(Value::Map(map)) => map.get(step.key),
+        _ => None,
     };
+    match (step.index, slot.map(|it| &it.value)) {
+        (None, _) => leads_somewhere(slot, rest),
+        (Some(Index::Append), _) => leads_somewhere(None, rest),
+        (Some(Index::At(index)), Some(Value::List(items))) => {
+            items.get(index).is_some_and(|it| leads_somewhere(Some(it), rest))
+        }
+        (Some(Index::At(_)), _) => false,
+    }
+}
+
+/// Walks to the place, making what is missing, and puts the value there; without a value what
+/// stands there goes.
+fn set(at: &mut Prop, steps: &[Step], value: Option<Prop>, origin: &Origin) -> Option<()> {
+    let (step, rest) = steps.split_first()?;
     if !matches!(at.value, Value::Map(_)) {
         at.value = Value::Map(Map::default());
     }
     let Value::Map(map) = &mut at.value else { return None };
+    if rest.is_empty() && step.index.is_none() && value.is_none() {
+        map.entries.retain(|(key, _)| **key != *step.key);
+        return Some(());
+    }
     if map.get(step.key).is_none() {
-        map.entries.push((Str::Shared(step.key.into()), Prop::new(Value::Null, value.origin.clone())));
+        map.entries.push((Str::Shared(step.key.into()), Prop::new(Value::Null, origin.clone())));
     }
     let slot = map.get_mut(step.key)?;
-    let Some(index) = step.index else { return set(slot, rest, value) };
+    let Some(index) = step.index else { return put(slot, rest, value, origin) };
     if !matches!(slot.value, Value::List(_)) {
         slot.value = Value::List(Vec::new());
     }
     let Value::List(items) = &mut slot.value else { return None };
-    match index {
-        Index::At(index) => set(items.get_mut(index)?, rest, value),
-        Index::Append => {
-            items.push(Prop::new(Value::Null, value.origin.clone()));
-            set(items.last_mut()?, rest, value)
+    match (index, &value) {
+        (Index::At(index), None) if rest.is_empty() => {
+            items.remove(index);
+            Some(())
+        }
+        (Index::At(index), _) => put(items.get_mut(index)?, rest, value, origin),
+        (Index::Append, None) if rest.is_empty() => Some(()),
+        (Index::Append, _) => {
+            items.push(Prop::new(Value::Null, origin.clone()));
+            put(items.last_mut()?, rest, value, origin)
         }
     }
 }
 
-/// A value as the template takes it, with CloudFormation's tags as references.
-fn value(node: &Node) -> Prop {
-    let origin = node.origin.clone();
-    if let Some(tag) = node.tag.as_deref()
-        && let Some(reference) = tagged(tag, node)
-    {
-        return Prop::new(Value::Reference(reference), origin);
+fn put(slot: &mut Prop, rest: &[Step], value: Option<Prop>, origin: &Origin) -> Option<()> {
+    if !rest.is_empty() {
+        return set(slot, rest, value, origin);
     }
+    *slot = value?;
+    Some(())
+}
+
+/// A value as the template takes it; `None` for `AWS::NoValue`.
+fn value(cx: &Cx, node: &Node) -> Option<Value> {
     let value = match &node.kind {
         Kind::Null => Value::Null,
-        Kind::Scalar(scalar) => match scalar.leaf {
-            Leaf::Bool(it) => Value::Bool(it),
-            Leaf::Int(it) => Value::Int(it),
-            Leaf::Float(it) => Value::Float(it),
-            Leaf::Timestamp | Leaf::Text | Leaf::Duration(_) => Value::Text(scalar.text.clone().into()),
-        },
-        Kind::List(items) => Value::List(items.iter().map(value).collect()),
+        Kind::Scalar(scalar) => self::scalar(node, scalar),
+        Kind::List(items) => Value::List(items.iter().filter_map(|it| prop(cx, it)).collect()),
         Kind::Map(map) => {
             if let [entry] = map.entries.as_slice()
-                && let Some(reference) = long_form(&entry.key.text, &entry.value)
+                && let Some(function) = functions::of_key(&entry.key.text)
             {
-                return Prop::new(Value::Reference(reference), origin);
+                return functions::call(cx, function, &value(cx, &entry.value)?);
             }
-            let entries = map.entries.iter().map(|it| (it.key.text.clone().into(), value(&it.value))).collect();
-            Value::Map(Map { entries, free_keys: false })
+            let entries = map.entries.iter().filter_map(|it| Some((it.key.text.clone().into(), prop(cx, &it.value)?)));
+            Value::Map(Map { entries: entries.collect(), free_keys: false })
         }
     };
-    Prop::new(value, origin)
-}
-
-/// `!Ref X`, `!GetAtt X.Y`, `!ImportValue E`, `!Sub T`.
-fn tagged(tag: &str, node: &Node) -> Option<Reference> {
-    let text = node.as_text();
-    match tag {
-        "!Ref" => Some(Reference::Resource(text?.clone())),
-        "!GetAtt" => attribute(node),
-        "!ImportValue" => Some(Reference::Import(text?.clone())),
-        "!Sub" => Some(Reference::Sub(text?.clone())),
-        _ => None,
+    match node.tag.as_deref().and_then(functions::of_tag) {
+        Some(function) => functions::call(cx, function, &value),
+        None => Some(value),
     }
 }
 
-/// `{Ref: X}` and `{Fn::GetAtt: …}` and the like.
-fn long_form(key: &str, node: &Node) -> Option<Reference> {
-    let text = node.as_text();
-    match key {
-        "Ref" => Some(Reference::Resource(text?.clone())),
-        "Fn::GetAtt" => attribute(node),
-        "Fn::ImportValue" => Some(Reference::Import(text?.clone())),
-        "Fn::Sub" => Some(Reference::Sub(text?.clone())),
-        _ => None,
-    }
+fn prop(cx: &Cx, node: &Node) -> Option<Prop> {
+    Some(Prop::new(value(cx, node)?, node.origin.clone()))
 }
 
-fn attribute(node: &Node) -> Option<Reference> {
-    match &node.kind {
-        Kind::Scalar(scalar) => {
-            let (id, attribute) = scalar.text.split_once('.')?;
-            Some(Reference::Attribute(id.into(), attribute.into()))
-        }
-        Kind::List(items) => match items.as_slice() {
-            [id, attribute] => Some(Reference::Attribute(id.as_text()?.clone(), attribute.as_text()?.clone())),
-            _ => None,
-        },
-        Kind::Null | Kind::Map(_) => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::origin::Origin;
-
-    fn text(value: &'static str) -> Prop {
-        Prop::text(value, Origin::rule("test"))
-    }
-
-    fn at<'a>(prop: &'a Prop, key: &str) -> &'a Prop {
-        let Value::Map(map) = &prop.value else { panic!("no map") };
-        map.get(key).expect("key")
-    }
-
-    #[test]
-    fn paths_make_what_is_missing_and_append() {
-        let mut root = Prop::new(Value::Map(Map::default()), Origin::rule("test"));
-        for (path, value) in
-            [("A.B", "1"), ("L[-].Name", "x"), ("L[-].Name", "y"), ("L[0].Name", "z"), ("L[7].Name", "no")]
+fn scalar(node: &Node, scalar: &Scalar) -> Value {
+    match scalar.leaf {
+        Leaf::Bool(it) => Value::Bool(it),
+        Leaf::Int(it) => Value::Int(it),
+        Leaf::Float(it) => Value::Float(it),
+        // Only a text without quotes is as long as its place.
+        Leaf::Text
+            if node.tag.is_none()
+                && matches!(node.origin, Origin::Written(span) if span.range().len() == scalar.text.len()) =>
         {
-            set(&mut root, &steps(path).expect("path"), text(value));
+            unquoted::plain(&scalar.text)
         }
-        assert_eq!(at(at(&root, "A"), "B").value, Value::Text("1".into()));
-        let Value::List(items) = &at(&root, "L").value else { panic!("no list") };
-        assert_eq!(
-            items.iter().map(|it| at(it, "Name").value.clone()).collect::<Vec<_>>(),
-            vec![Value::Text("z".into()), Value::Text("y".into())]
-        );
+        Leaf::Timestamp | Leaf::Text | Leaf::Duration(_) => Value::Text(scalar.text.clone().into()),
     }
 }

@@ -5,7 +5,6 @@ use super::{Cx, network, scaling, task};
 use crate::ir::{Prop, Reference, Resource, Value};
 use crate::manifest::copilot::deployment::{AlarmThresholds, Exec, RollbackAlarms};
 use crate::manifest::copilot::http::HttpHealthcheck;
-use crate::manifest::copilot::messaging::QueueFifo;
 use crate::manifest::ports::Target;
 use crate::origin::Origin;
 use crate::schema::WorkloadType;
@@ -132,7 +131,7 @@ fn generated(cx: &Cx, thresholds: &AlarmThresholds) -> Vec<Prop> {
 /// Names beyond 255 characters are made of parts cut to the same length.
 fn alarm_name(cx: &Cx, kind: &str) -> String {
     let (app, environment, name) = (&*cx.app, cx.environment, &*cx.name);
-    if app.len() + environment.len() + name.len() + kind.len() + 3 <= 255 {
+    if app.len() + environment.len() + name.len() + kind.len() <= 255 {
         return format!("{app}-{environment}-{name}-{kind}");
     }
     let most = (255 - kind.len() - 3) / 3;
@@ -203,17 +202,4 @@ fn registries(cx: &Cx) -> Option<Prop> {
     entries.put("Port", Prop::new(i64::from(port.value).into(), port.origin.clone()));
     let origin = Origin::derived(rule, &[&port.origin]);
     Some(list(vec![entries.finish(origin.clone())], origin))
-}
-
-/// FIFO for `true` and for any setting of the map form.
-pub(super) fn is_fifo_queue(fifo: &QueueFifo) -> bool {
-    match fifo {
-        QueueFifo::Switch(flag) => flag.value,
-        QueueFifo::Options(options) => {
-            options.content_based_deduplication.is_some()
-                || options.deduplication_scope.is_some()
-                || options.throughput_limit.is_some()
-                || options.high_throughput.is_some()
-        }
-    }
 }

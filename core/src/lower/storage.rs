@@ -14,7 +14,7 @@ pub(super) fn volumes(cx: &Cx) -> Option<Prop> {
     if sorted.is_empty() {
         return None;
     }
-    sorted.sort_by_key(|(_, volume)| !is_managed(volume));
+    sorted.sort_by_key(|(_, volume)| !volume.is_managed());
     let items = sorted.into_iter().map(|(name, it)| volume(name, it)).collect();
     Some(list(items, volumes.at.origin.clone()))
 }
@@ -60,21 +60,12 @@ fn written<'a>(cx: &'a Cx) -> Option<&'a Keyed<Volume>> {
     cx.manifest.workload.storage.as_ref()?.volumes.as_ref()
 }
 
-/// Whether Copilot manages the volume's file system.
-fn is_managed(volume: &Volume) -> bool {
-    match &volume.efs {
-        Some(Efs::Managed(flag)) => flag.value,
-        Some(Efs::Options(options)) => options.uid.is_some() || options.gid.is_some(),
-        None => false,
-    }
-}
-
 fn volume(name: &Name, volume: &Volume) -> Prop {
     let mut entries = Entries::new();
     entries.put("Name", Prop::text(name.text.clone(), Origin::Written(name.span)));
     let configuration = match &volume.efs {
         Some(Efs::Managed(flag)) if flag.value => Some(managed(&flag.origin)),
-        Some(Efs::Options(options)) if is_managed(volume) => Some(managed(&options.at.origin)),
+        Some(Efs::Options(options)) if volume.is_managed() => Some(managed(&options.at.origin)),
         Some(Efs::Options(options)) => Some(own(options)),
         _ => None,
     };

@@ -3,6 +3,7 @@
 use super::build::{Entries, list};
 use super::{Cx, container, overrides, storage};
 use crate::ir::{Prop, Reference, Resource};
+use crate::manifest::Int;
 use crate::manifest::copilot::deployment::Platform;
 use crate::origin::Origin;
 
@@ -18,12 +19,8 @@ pub(super) fn task_definition(cx: &Cx) -> Resource {
     task.rule("NetworkMode", "awsvpc", "every task has a network interface of its own");
     let fargate = Prop::text("FARGATE", Origin::rule("every task runs on Fargate"));
     task.put("RequiresCompatibilities", list(vec![fargate], Origin::rule("every task runs on Fargate")));
-    // A null in the manifest erases the default, and Copilot then writes 0.
     for (key, value) in [("Cpu", &workload.cpu), ("Memory", &workload.memory)] {
-        let (text, origin) = match value {
-            Some(it) => (it.to_string(), it.origin.clone()),
-            None => ("0".to_owned(), Origin::derived("an empty value erases the default", &[&workload.at.origin])),
-        };
+        let (text, origin) = size(cx, value.as_ref());
         task.put(key, Prop::text(text, origin));
     }
     if let Some(ephemeral) = workload.storage.as_ref().and_then(|it| it.ephemeral.as_ref())
@@ -48,8 +45,19 @@ pub(super) fn task_definition(cx: &Cx) -> Resource {
         task.put("Volumes", volumes);
     }
     let mut properties = task.finish(workload.at.origin.clone());
-    overrides::apply(&mut properties, workload.taskdef_overrides.as_deref().unwrap_or_default());
+    overrides::apply(cx, &mut properties, workload.taskdef_overrides.as_deref().unwrap_or_default());
     Resource { logical_id: "TaskDefinition", type_name: "AWS::ECS::TaskDefinition", properties }
+}
+
+/// `cpu` or `memory`. A null in the manifest erases the default, and Copilot then writes 0.
+pub(super) fn size(cx: &Cx, value: Option<&Int>) -> (String, Origin) {
+    match value {
+        Some(it) => (it.to_string(), it.origin.clone()),
+        None => {
+            let section = &cx.manifest.workload.at.origin;
+            ("0".to_owned(), Origin::derived("an empty value erases the default", &[section]))
+        }
+    }
 }
 
 /// Operating system and architecture as ECS spells them, and where they come from.

@@ -26,6 +26,7 @@ pub enum Reading {
     /// The template is no YAML any more.
     Broken,
     Null,
+    Flag(bool),
     Number(i64),
     Map,
     List,
@@ -38,10 +39,14 @@ pub fn reading(text: &str, slot: Slot) -> Reading {
     if is_harmless(text) {
         return spelled(text);
     }
-    through_the_reader(text, slot)
+    match read(text, slot) {
+        Some((tree, id)) => classify(&tree, id, text),
+        None => Reading::Broken,
+    }
 }
 
-fn through_the_reader(text: &str, slot: Slot) -> Reading {
+/// The template in small, and the node that `text` became in it; `None` when it is broken.
+pub fn read(text: &str, slot: Slot) -> Option<(Tree, NodeId)> {
     let (before, after, depth) = match slot {
         Slot::Item => ("Top:\n  List:\n    - ", "\n  Next: x\n", "    "),
         Slot::Value => ("Top:\n  List:\n    - Key: ", "\n      Next: x\n", "      "),
@@ -51,13 +56,15 @@ fn through_the_reader(text: &str, slot: Slot) -> Reading {
     let indented = text.trim_end().replace('\n', &format!("\n{depth}"));
     let tree = Tree::parse(format!("{before}{indented}{after}"));
     if !tree.errors.is_empty() {
-        return Reading::Broken;
+        return None;
     }
-    find(&tree, slot).map_or(Reading::Broken, |id| classify(&tree, id, text))
+    let id = find(&tree, slot)?;
+    let is_alias = matches!(tree.node(id).kind, Kind::Alias(_));
+    (!is_alias).then_some((tree, id))
 }
 
 /// Texts of which every YAML reader makes the same plain scalar.
-fn is_harmless(text: &str) -> bool {
+pub fn is_harmless(text: &str) -> bool {
     let bytes = text.as_bytes();
     let starts_well = match bytes {
         [b'-', next, ..] => !next.is_ascii_whitespace(),
@@ -123,13 +130,32 @@ fn classify(tree: &Tree, id: NodeId, text: &str) -> Reading {
     }
 }
 
-/// A text that stays in one piece may still be spelled like null or like an odd number.
-fn spelled(text: &str) -> Reading {
+/// A text that stays in one piece may still be spelled like null, or like a number or a flag
+/// that is written otherwise. CloudFormation reads flags and numbers as YAML 1.1 has them.
+pub fn spelled(text: &str) -> Reading {
     match plain(text) {
         Plain::Null => Reading::Null,
         Plain::Int(number) if number.to_string() != text => Reading::Number(number),
+        Plain::Text => match text {
+            "yes" | "Yes" | "YES" | "on" | "On" | "ON" => Reading::Flag(true),
+            "no" | "No" | "NO" | "off" | "Off" | "OFF" => Reading::Flag(false),
+            _ => base_60(text).map_or(Reading::Same, Reading::Number),
+        },
         _ => Reading::Same,
     }
+}
+
+/// `1:30` is ninety in YAML 1.1.
+fn base_60(text: &str) -> Option<i64> {
+    let (first, rest) = text.split_once(':')?;
+    let is_number = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
+    if first.starts_with('0') || !is_number(first) {
+        return None;
+    }
+    rest.split(':').try_fold(first.parse::<i64>().ok()?, |sum, part| {
+        let number = part.parse::<i64>().ok().filter(|it| is_number(part) && part.len() <= 2 && *it < 60)?;
+        sum.checked_mul(60)?.checked_add(number)
+    })
 }
 
 #[cfg(test)]
@@ -149,6 +175,12 @@ mod tests {
             ("a, b", Reading::Same),
             ("it's", Reading::Same),
             ("0755", Reading::Number(493)),
+            ("yes", Reading::Flag(true)),
+            ("OFF", Reading::Flag(false)),
+            ("1:30", Reading::Number(90)),
+            ("2:00:01", Reading::Number(7201)),
+            ("8080:80", Reading::Same),
+            ("01:30", Reading::Same),
             ("b: c", Reading::Map),
             ("a:", Reading::Map),
             ("{x}", Reading::Map),
@@ -181,7 +213,8 @@ mod tests {
         fn harmless_texts_are_read_as_they_are(text in "[a-c0-2:#'\"\\[\\]{},&*!|>%@`?~ .\\\\/$=(+<;^_-]{1,8}") {
             if is_harmless(&text) {
                 for slot in [Slot::Item, Slot::Value] {
-                    proptest::prop_assert_eq!(through_the_reader(&text, slot), spelled(&text), "{:?}", slot);
+                    let (tree, id) = read(&text, slot).unwrap();
+                    proptest::prop_assert_eq!(classify(&tree, id, &text), spelled(&text), "{:?}", slot);
                 }
             }
         }

@@ -17,6 +17,8 @@ pub fn check(cx: &mut Cx) {
         let becomes = match reading {
             Reading::Same | Reading::Broken => return,
             Reading::Null => "nothing".to_owned(),
+            Reading::Flag(_) | Reading::Number(_) if text.is_secret => "another value".to_owned(),
+            Reading::Flag(flag) => format!("`{flag}`"),
             Reading::Number(number) => format!("the number {number}"),
             Reading::Map => "a map".to_owned(),
             Reading::List => "a list".to_owned(),
