@@ -1,4 +1,16 @@
 //! Taxiway's core: from a manifest's text to findings and Amazon ECS configuration.
+//!
+//! ```text
+//!  text ─yaml─► Tree ─document─► DocumentKind
+//!                │
+//!                ▼ resolve     variables, decoding by field, one environment on top   ► findings
+//!              Node ─manifest─► Workload ─rules────────────────────────────────────── ► findings
+//!                                  │
+//!                                  ▼ lower
+//!                                Stack ─emit─► text, and the way back to the manifest
+//! ```
+//!
+//! No I/O, no state: values in, values out. Start with [`analysis`], where the stages meet.
 
 pub mod analysis;
 pub mod compare;
