@@ -64,10 +64,17 @@ pub struct Rule {
 impl Rule {
     /// A finding of this rule at `span`; add notes, labels and fixes to it.
     pub fn at(&'static self, span: Span, message: impl Into<String>) -> Finding {
+        self.found(span, message.into())
+    }
+
+    /// Findings are rare: the paths that lead here are kept out of the way of those that do not.
+    #[cold]
+    #[inline(never)]
+    fn found(&'static self, span: Span, message: String) -> Finding {
         Finding {
             rule: self,
             source: self.source,
-            message: message.into(),
+            message,
             note: None,
             help: None,
             environments: Vec::new(),

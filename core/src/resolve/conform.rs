@@ -119,6 +119,7 @@ impl Conform {
     }
 
     /// A value of the wrong kind: refused, or where Copilot tolerates it, zero or nothing.
+    #[cold]
     fn misfit(&mut self, node: &mut Node, shape: Shape, tolerant: bool, path: &Path) -> bool {
         let expected = shape.describe();
         let found = match (shape, &node.kind) {

@@ -57,6 +57,7 @@ impl Conform {
         }
     }
 
+    #[cold]
     pub(super) fn unknown(&mut self, entry: &Entry, section: &'static Section, path: &Path, place: Place) {
         let key = &*entry.key.text;
         let is_extension =
