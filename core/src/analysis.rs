@@ -4,13 +4,14 @@
 //! ([`Context`]). Out: findings, the resolved manifest, the lowered configuration. Does no
 //! I/O; the same input gives the same output.
 
+mod knock_on;
 mod suppress;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::Finding;
-use crate::diagnostic::structure::{ALIAS_BOMB, MISSING_KEY, SYNTAX, UNKNOWN_KEY};
+use crate::diagnostic::structure::{ALIAS_BOMB, SYNTAX, UNKNOWN_KEY};
 use crate::document::{DocumentKind, classify};
 use crate::ir::Stack;
 use crate::lower::{self, Target};
@@ -107,8 +108,8 @@ impl Document {
             }
             DocumentKind::Later(_) => {}
             DocumentKind::Unknown(finding) => {
-                // A file that is not YAML at its start has no type because of that.
-                if findings.is_empty() || self.tree.root.is_some() {
+                // What cannot be read may hold the type.
+                if findings.is_empty() || self.tree.root_value("type").is_some() {
                     findings.push(*finding);
                 }
             }
@@ -136,6 +137,7 @@ impl Document {
                 findings.extend(folded.finish());
             }
         }
+        knock_on::remove(&self.tree, &mut findings);
         suppress::suppress(&self.tree, &mut findings);
         sort(&mut findings);
         findings
@@ -160,6 +162,7 @@ impl Document {
             Some(manifest) => lower::lower(manifest, target),
             None => Stack::default(),
         };
+        knock_on::remove(&self.tree, &mut findings);
         suppress::suppress(&self.tree, &mut findings);
         sort(&mut findings);
         Some(Lowered { stack, findings })
@@ -197,12 +200,7 @@ impl Document {
             // Most of the document was left out, so nothing more can be said about it.
             return (None, findings);
         }
-        let mut limits = resolve::limits::limits(&root, workload_section(), workload_type);
-        if !self.tree.errors.is_empty() {
-            // What is missing may stand in the lines that could not be read.
-            limits.retain(|it| it.rule.name != MISSING_KEY.name);
-        }
-        findings.extend(limits);
+        findings.extend(resolve::limits::limits(&root, workload_section(), workload_type));
         let manifest = Workload::decode(&root).map(|workload| Manifest { workload_type, workload });
         if let Some(manifest) = &manifest {
             let mut rules_cx = rules::Cx {

@@ -72,8 +72,17 @@ pub fn classify(path: &str, tree: &Tree, variables: &Variables) -> DocumentKind 
         if is_pipeline || (tree.root_value("stages").is_some() && tree.root_value("source").is_some()) {
             return DocumentKind::Later(PIPELINE);
         }
+        let message = "the manifest has no `type`".to_owned();
+        let misspelled = |it: &&crate::yaml::NodeId| {
+            tree.scalar(**it).is_some_and(|key| closest(key, ["name", "type"]) == Some("type"))
+        };
+        if let Some(key) = entries.iter().map(|(key, _)| key).find(misspelled) {
+            let span = tree.node(*key).span;
+            let finding = UNKNOWN_TYPE.at(span, message).help("write `type`");
+            return DocumentKind::Unknown(Box::new(finding.fix_replace("write `type`", span, "type")));
+        }
         let span = entries.first().map_or(root.span, |(key, _)| tree.node(*key).span);
-        return unknown(span, "the manifest has no `type`".to_owned(), &known_types());
+        return unknown(span, message, &known_types());
     };
     let span = tree.node(written).span;
     let key =

@@ -192,7 +192,8 @@ pub fn base(
 ) -> Base {
     let mut findings = Vec::new();
     let document = expand::expand(tree, variables, environment, &mut findings);
-    let mut conform = conform::Conform { workload, root: section, if_lost: None, findings };
+    let mut conform =
+        conform::Conform { workload, root: section, if_lost: None, incomplete: !tree.errors.is_empty(), findings };
     let (root, environments) = conform.document(document, section);
     let root = overlay::seed(root, section, workload);
     Base { root, environments, section, workload, findings: conform.findings }
@@ -249,7 +250,7 @@ fn apply(
     let Some(body) = body else { return (root, findings) };
     match &body.value.kind {
         Kind::Map(_) => (overlay::overlay(root, body.value, section, workload, body.key.text), findings),
-        Kind::Null if workload == WorkloadType::ScheduledJob => {
+        Kind::Null if workload == WorkloadType::ScheduledJob && !body.value.was_refused() => {
             findings.push(
                 ENVIRONMENT_WITHOUT_BODY
                     .at(body.key.span, format!("`environments.{}` has no body", body.key.text))

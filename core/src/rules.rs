@@ -75,6 +75,11 @@ impl<'a> Cx<'a> {
         self.manifest.name()
     }
 
+    /// Whether the name of the main container is known.
+    pub fn knows_name(&self) -> bool {
+        self.workload().name.as_ref().is_some_and(|it| !it.contains("${"))
+    }
+
     pub fn report(&mut self, finding: Finding) {
         self.findings.push(finding);
     }
@@ -181,6 +186,39 @@ pub fn check(cx: &mut Cx) {
     for check in CHECKS {
         (check.check)(cx);
     }
+}
+
+/// Whether the rule misses something that the manifest may well hold, in a line that cannot be read.
+pub fn misses_something(rule: &Rule) -> bool {
+    static MISSING: &[&Rule] = &[
+        &alias_without_port::RULE,
+        &connect_over_udp::RULE,
+        &default_healthcheck_command::RULE,
+        &empty_image::RULE,
+        &empty_value::RULE,
+        &fargate_size::RULE,
+        &file_system_without_id::RULE,
+        &firelens_without_destination::RULE,
+        &healthcheck_on_udp_port::RULE,
+        &healthy_without_healthcheck::RULE,
+        &hosted_zone_without_record::RULE,
+        &http_without_rules::RULE,
+        &listener_port_as_target::RULE,
+        &metric_without_value::RULE,
+        &no_load_balancer::RULE,
+        &no_public_address::RULE,
+        &no_security_group::RULE,
+        &override_without_value::RULE,
+        &queue_without_topics::RULE,
+        &scaling_without_requests::RULE,
+        &target_without_port::RULE,
+        &unknown_dependency::RULE,
+        &unknown_target_container::RULE,
+        &unknown_volume::RULE,
+        &unusable_override_path::RULE,
+        &volume_without_writer::RULE,
+    ];
+    MISSING.iter().any(|it| std::ptr::eq(*it, rule))
 }
 
 /// Every rule there is, sorted by name.

@@ -29,6 +29,8 @@ pub(super) struct Conform {
     pub root: &'static Section,
     /// What it means when the value of the field at hand is lost.
     pub if_lost: Option<&'static str>,
+    /// Whether lines of the text could not be read, which may hold what seems to lack.
+    pub incomplete: bool,
     pub findings: Vec<Finding>,
 }
 
@@ -283,7 +285,7 @@ impl Conform {
                 if self.value(node, form, tolerant, path) {
                     return true;
                 }
-                if !self.findings[before..].iter().any(|it| std::ptr::eq(it.rule, &WRONG_FORM)) {
+                if !self.incomplete && !self.findings[before..].iter().any(|it| std::ptr::eq(it.rule, &WRONG_FORM)) {
                     let message = format!("`{path}` is a map without any key that Copilot reads here");
                     self.findings.push(
                         WRONG_FORM

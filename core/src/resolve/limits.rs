@@ -14,7 +14,7 @@ use crate::text::Span;
 
 /// Everything that the merged manifest's declarations object to.
 pub fn limits(root: &Node, section: &'static Section, workload: WorkloadType) -> Vec<Finding> {
-    let mut cx = Limits { workload, path: String::new(), findings: Vec::new() };
+    let mut cx = Limits { workload, path: String::new(), lacking: Vec::new(), findings: Vec::new() };
     if let Kind::Map(map) = &root.kind {
         cx.section(root, map, section);
     }
@@ -24,6 +24,8 @@ pub fn limits(root: &Node, section: &'static Section, workload: WorkloadType) ->
 struct Limits {
     workload: WorkloadType,
     path: String,
+    /// The groups of keys of which the section at hand was said to have none.
+    lacking: Vec<&'static [&'static str]>,
     findings: Vec<Finding>,
 }
 
@@ -101,6 +103,7 @@ impl Limits {
                 self.missing(node, map, field, section, is_root);
             }
         }
+        self.lacking.clear();
         for constraint in section.all_constraints() {
             self.constraint(node, map, constraint, section);
         }
@@ -159,7 +162,7 @@ impl Limits {
         );
     }
 
-    fn constraint(&mut self, node: &Node, map: &Map, constraint: &Constraint, section: &'static Section) {
+    fn constraint(&mut self, node: &Node, map: &Map, constraint: &'static Constraint, section: &'static Section) {
         let given = |key: &&&str| map.get(key).is_some_and(|it| !it.is_null());
         match constraint {
             Constraint::Exclusive(exclusive) if exclusive.refused == Stage::Merged => {
@@ -200,7 +203,8 @@ impl Limits {
                 let refused = |field: &Field| field.refused.is_some_and(|(types, _)| types.contains(self.workload));
                 let usable = |key: &str| section.field(self.workload, key).is_some_and(|it| !refused(it));
                 let there = |need: &&str| given(&need) || map.get(need).is_some_and(Node::was_refused);
-                if usable(key) && given(&key) && !needs.iter().any(there) {
+                if usable(key) && given(&key) && !needs.iter().any(there) && !self.lacking.contains(needs) {
+                    self.lacking.push(needs);
                     let span = key_span(map, key).unwrap_or(node.key);
                     let names = alternatives(needs.iter().copied().filter(|it| usable(it)));
                     let message = format!("{} has `{key}` but no {names}", quoted(&self.path));

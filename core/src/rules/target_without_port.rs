@@ -4,6 +4,7 @@ use super::Cx;
 use crate::diagnostic::{Rule, Severity, Source};
 use crate::manifest::Text;
 use crate::manifest::containers::ContainerKind;
+use crate::schema::WorkloadType;
 
 pub static RULE: Rule = Rule {
     name: "target-without-port",
@@ -34,8 +35,10 @@ pub fn check(cx: &mut Cx) {
     }
 }
 
+/// Whether `image` may lack its port and does; where it has to be there, that is said of `image`.
 fn lacks_image_port(cx: &Cx) -> bool {
-    cx.workload().image.as_ref().is_some_and(|it| it.port.is_none())
+    let may_lack = !cx.is(WorkloadType::LoadBalancedWebService);
+    may_lack && cx.workload().image.as_ref().is_some_and(|it| it.port.is_none())
 }
 
 fn has_port(cx: &mut Cx, target: &Text, is_rule: bool) {

@@ -13,6 +13,9 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn check(cx: &mut Cx) {
+    if !cx.knows_name() {
+        return;
+    }
     let containers = &cx.parts.containers;
     for container in containers {
         for (name, _) in container.depends_on.iter().flat_map(|it| it.iter()) {

@@ -14,6 +14,9 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn check(cx: &mut Cx) {
+    if !cx.knows_name() {
+        return;
+    }
     for route in &cx.parts.routes {
         if let Some(target) = route.target_container {
             known(cx, target);

@@ -202,7 +202,26 @@ impl Explainer<'_> {
         let end = at + self.bytes[at..].iter().take_while(|&&b| b == b'\t').count();
         let mut account = self.say(span(at, end), String::new(), None);
         account.error = tab(span(at, end));
-        account.repairs = [2, 4, 1, 8].map(|width| Change::Tabs { at, width }).to_vec();
+        // Most likely the line is meant to stand like one of its neighbors.
+        let line = self.lines.line_of(at as u32);
+        let (before, tabs) = (at - self.line(line).start, end - at);
+        let above = content_line_before(self.text, self.lines, line);
+        let below = (line + 1..last).find(|it| !self.text[self.line(*it)].trim().is_empty());
+        let opens = self.text[self.line(line)].trim_end().ends_with(':');
+        let (below, above) = match below {
+            // Its block stands below it, so it belongs to the lines that are indented less.
+            Some(below) if opens => {
+                let mut above = above;
+                while let Some(it) = above.filter(|it| self.indent(*it) >= self.indent(below)) {
+                    above = content_line_before(self.text, self.lines, it);
+                }
+                (None, above)
+            }
+            below => (below, above),
+        };
+        let like = [below, above].into_iter().flatten().filter_map(|it| self.indent(it).checked_sub(before));
+        let like = like.filter(|it| *it > 0 && it.is_multiple_of(tabs)).map(|it| it / tabs);
+        account.repairs = like.chain([2, 4, 1, 8]).map(|width| Change::Tabs { at, width }).collect();
         Some(account)
     }
 
@@ -300,17 +319,38 @@ impl Explainer<'_> {
             let content = self.text[range.clone()].trim();
             !(content.is_empty() || content.starts_with('#') || content.starts_with('%') || content.starts_with("---"))
         });
-        let dedented = first.is_some_and(|first| indent(&first) > indent(&range));
+        let dedented = first.as_ref().is_some_and(|first| indent(first) > indent(&range));
+        if self.content_start(&range) == at
+            && let Some(above) = self.keyless_above(line)
+        {
+            return self.without_colon(above);
+        }
         if self.content_start(&range) != at || !self.key_like(line) || !dedented {
             return self.say(self.word(at), "this stands behind the end of the document".to_owned(), None);
+        }
+        if let Some(first) = first.filter(|it| self.lines_at(it.start, at) == 0) {
+            let place = self.key(self.content_start(&first));
+            let (name, slipped) = (self.slice(place), indent(&first));
+            let message = format!("`{name}` is indented by {slipped}, the keys below it by {}", indent(&range));
+            let help = format!("indent it by {}", indent(&range));
+            return self.say(place, message, Some(help));
         }
         let message = "this line is indented less than the first one".to_owned();
         self.say(self.key(at), message, Some("start all of them in the same column".to_owned()))
     }
 
+    /// How many lines between the one at `first` and the one at `last` start in the column of `first`.
+    fn lines_at(&self, first: usize, last: usize) -> usize {
+        let first = self.lines.line_of(first as u32);
+        let lines = first + 1..self.lines.line_of(last as u32);
+        let content = |line: &u32| !matches!(self.text[self.line(*line)].trim_start().chars().next(), None | Some('#'));
+        lines.filter(|it| self.indent(*it) == self.indent(first) && content(it)).count()
+    }
+
     /// Whether a line looks like `key: value` or `key:`.
     fn key_like(&self, line: u32) -> bool {
-        let content = self.text[self.line(line)].trim_end();
+        let content = &self.text[self.line(line)];
+        let content = content.find(" #").map_or(content, |comment| &content[..comment]).trim_end();
         content.contains(": ") || content.ends_with(':')
     }
 
@@ -412,6 +452,14 @@ impl Explainer<'_> {
         let column = first - range.start;
         if info.contains("expected key") || info.contains("invalid indentation") || info.contains("node content") {
             let above = self.indents_above(line, column);
+            if !above.contains(&column) {
+                if let Some(above) = self.keyless_owner(line) {
+                    return self.without_colon(above);
+                }
+                if let Some(account) = self.shifted_first(line) {
+                    return account;
+                }
+            }
             if !above.contains(&column) && at <= start.max(self.key(start).end as usize + 1) && !above.is_empty() {
                 let columns: Vec<String> = above.iter().map(ToString::to_string).collect();
                 let columns = columns.join(" or ");
@@ -429,12 +477,73 @@ impl Explainer<'_> {
             let help = Some(self.quoting(at));
             return self.say(span(at, at + 1), "a key cannot start here".to_owned(), help);
         }
+        if at <= start.max(self.key(start).end as usize + 1)
+            && let Some(above) = self.keyless_above(line)
+        {
+            return self.without_colon(above);
+        }
         let place = if start < at && at < range.end {
             span(at, at + self.rest_of_value(at).len().max(1))
         } else {
             self.key(start.min(at))
         };
         self.say(place, "this does not belong here".to_owned(), None)
+    }
+
+    /// The first key of a block, if it stands in an odd column and `line`, which follows it, in
+    /// an even one: then it is the first that slipped.
+    fn shifted_first(&self, line: u32) -> Option<Account> {
+        let column = self.indent(line);
+        let before = |line: u32| content_line_before(self.text, self.lines, line);
+        let (mut above, mut below) = (before(line)?, line);
+        while self.indent(above) > column {
+            (below, above) = (above, before(above)?);
+        }
+        let outer = self.indent(above);
+        let first = if !outer.is_multiple_of(2) && before(above).is_some_and(|it| self.indent(it) < outer) {
+            above
+        } else if below != line && outer < column {
+            below
+        } else {
+            return None;
+        };
+        let slipped = self.indent(first);
+        let range = self.line(first);
+        let is_item = self.text[range.clone()].trim_start().starts_with('-');
+        if !column.is_multiple_of(2)
+            || slipped.is_multiple_of(2)
+            || is_item
+            || self.lines_at(range.start, self.line(line).start) > 0
+        {
+            return None;
+        }
+        let place = self.key(self.content_start(&range));
+        let message = format!("`{}` is indented by {slipped}, the keys below it by {column}", self.slice(place));
+        let mut account = self.say(place, message, Some(format!("indent it by {column}")));
+        if slipped < column {
+            let at = place.start as usize;
+            account.repairs.push(Change::Insert { at, spaces: column - slipped });
+        }
+        Some(account)
+    }
+
+    /// The line above, if `line` is indented below it though it is no key.
+    fn keyless_owner(&self, line: u32) -> Option<u32> {
+        let above = content_line_before(self.text, self.lines, line)?;
+        let is_item = self.text[self.line(above)].trim_start().starts_with('-');
+        (!self.key_like(above) && !is_item && self.indent(above) < self.indent(line)).then_some(above)
+    }
+
+    fn indent(&self, line: u32) -> usize {
+        self.bytes[self.line(line)].iter().take_while(|&&b| b == b' ').count()
+    }
+
+    /// The line above, if it stands among keys like `line` does but is none itself.
+    fn keyless_above(&self, line: u32) -> Option<u32> {
+        let above = content_line_before(self.text, self.lines, line)?;
+        let is_item = self.text[self.line(above)].trim_start().starts_with('-');
+        (self.key_like(line) && !self.key_like(above) && !is_item && self.indent(above) == self.indent(line))
+            .then_some(above)
     }
 
     /// A second colon on the line, or a colon on a line that continues the one above.
@@ -457,6 +566,9 @@ impl Explainer<'_> {
         if !key_above {
             return self.without_colon(above);
         }
+        if let Some(account) = self.shifted_first(line) {
+            return account;
+        }
         let place = self.key(start);
         let name = self.slice(place);
         let above = self.content_start(&self.line(above));
@@ -475,6 +587,13 @@ impl Explainer<'_> {
             return self.long_key(start);
         }
         let colon = content.find(':').map(|colon| start + colon);
+        if colon.is_some_and(|colon| locate::is_blank_or_end(self.bytes, colon + 1))
+            && let Some(above) = content_line_before(self.text, self.lines, line)
+            && !self.key_like(above)
+        {
+            // A key, but it was read as more text of the line above.
+            return self.without_colon(above);
+        }
         if let Some(colon) = colon
             && colon > start
             && self.bytes[start..colon]
