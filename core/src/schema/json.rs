@@ -19,7 +19,8 @@
 //! - **References.** A text that holds `${` fits wherever text can lead to a valid value,
 //!   because what it becomes is not known: allowed values, patterns, durations, switches,
 //!   lists (a JSON array in a text becomes a list). What is left over after filling in is
-//!   judged by the check. A text that starts with `[` fits wherever a list does.
+//!   judged by the check, which of a variable without a value says no more than that. A text
+//!   that starts with `[` fits wherever a list does.
 //! - **Spelling.** Duplicate keys, tags, the spelling of numbers and booleans in text fields,
 //!   keys that are no text, infinities, numbers beyond 63 bits and durations beyond 292 years;
 //!   a fraction between a bound and the next whole number, which Copilot cuts off; an IPv6
