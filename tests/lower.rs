@@ -3,7 +3,7 @@
 //!
 //! `UPDATE_FIXTURES=1` rewrites the lines to what is made.
 
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 use std::fmt::Write as _;
 use std::fs;
@@ -17,7 +17,7 @@ use taxiway_core::lower::Target;
 use taxiway_core::origin::Origin;
 use taxiway_core::resolve::Variables;
 use taxiway_fixture::File;
-use taxiway_fixture::corpus::{files, read};
+use taxiway_fixture::corpus::{files, fixtures, pages, read};
 
 #[test]
 fn manifests_amount_to_what_copilot_makes_of_them() {
@@ -69,8 +69,13 @@ fn rewritten(part: &str) -> String {
     out
 }
 
-/// The only caller of `lower` here.
+/// The configuration of a manifest that Copilot takes.
 fn lower(file: &File, region: &str) -> Emitted {
+    lower_with(file, region, &ecs::Facts::new(), true).unwrap()
+}
+
+/// The only caller of `lower` here; `None` for what is no workload on ECS.
+fn lower_with(file: &File, region: &str, facts: &ecs::Facts, is_taken: bool) -> Option<Emitted> {
     let app = file.app.as_deref().unwrap_or("my-app");
     let environment = file.environments.first().map_or("test", String::as_str);
     let cx = Context { variables: Variables { app: Some(app.into()), values: file.variables.clone() } };
@@ -81,10 +86,12 @@ fn lower(file: &File, region: &str) -> Emitted {
         region: Some(region.into()),
         ..Target::default()
     };
-    let lowered = Document::parse("manifest.yml", file.text.as_str()).lower(&cx, environment, &target).unwrap();
+    let lowered = Document::parse("manifest.yml", file.text.as_str()).lower(&cx, environment, &target)?;
     let refused = lowered.findings.iter().find(|it| it.severity() == Severity::Error && it.source == Source::Copilot);
-    assert!(refused.is_none(), "Copilot refuses {}: {}", file.path, refused.unwrap().message);
-    ecs::with_map(&lowered.stack, &ecs::Facts::new())
+    if let Some(refused) = refused.filter(|_| is_taken) {
+        panic!("Copilot refuses {}: {}", file.path, refused.message);
+    }
+    Some(ecs::with_map(&lowered.stack, facts))
 }
 
 /// `taskDefinition.containerDefinitions[0].name`
@@ -470,4 +477,43 @@ fn long_names_of_alarms_are_cut() {
 fn texts_of_all_kinds_keep_their_places_in_the_output() {
     let manifest = "name: api\ntype: Backend Service\nimage: {location: i}\nvariables:\n  A: \"a\\\"\\\\ \\u2028 \\u0085 \\x07 \\x7f é 😀 \\uFEFF # : '\"\n";
     assert_map_is_exact(&lower(&taxiway_fixture::one(manifest), "us-west-2"));
+}
+
+#[test]
+fn manifests_with_mistakes_are_mapped_too() {
+    let files = fixtures("tests/suite/diagnostics").into_iter().chain(pages("core/src/rules"));
+    let lowered: Vec<Emitted> =
+        files.filter_map(|it| lower_with(&it, "us-west-2", &ecs::Facts::new(), false)).collect();
+    assert!(!lowered.is_empty());
+    lowered.iter().for_each(assert_map_is_exact);
+}
+
+#[test]
+fn facts_fill_in_what_only_aws_knows() {
+    let manifest = "name: w\ntype: Worker Service\nimage: {location: i}\n\
+        network: {vpc: {security_groups: [sg-1]}}\n\
+        subscribe: {topics: [{name: t, service: sv, queue: true}]}\n";
+    let facts = [
+        ("my-app-test-PublicSubnets", "subnet-a, subnet-b"),
+        ("my-app-test-EnvironmentSecurityGroup", "sg-0"),
+        ("TaskRole.Arn", "arn:aws:iam::1:role/task"),
+        ("svtEventsQueue", "https://sqs/t"),
+    ];
+    let facts = facts.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let emitted = lower_with(&taxiway_fixture::one(manifest), "us-west-2", &facts, true).unwrap();
+    assert_map_is_exact(&emitted);
+    let made: Value = serde_json::from_str(&emitted.text).unwrap();
+    let paths = [
+        "taskDefinition.taskRoleArn",
+        "taskDefinition.executionRoleArn",
+        "taskDefinition.containerDefinitions[0].environment[5].value",
+        "service.networkConfiguration.awsvpcConfiguration",
+    ];
+    let lines: String = paths.iter().map(|it| format!("{it}: {}\n", at(&made, it).unwrap())).collect();
+    expect![[r#"
+        taskDefinition.taskRoleArn: "arn:aws:iam::1:role/task"
+        taskDefinition.executionRoleArn: "${ExecutionRole.Arn}"
+        taskDefinition.containerDefinitions[0].environment[5].value: "{\"svTEventsQueue\":\"https://sqs/t\"}"
+        service.networkConfiguration.awsvpcConfiguration: {"assignPublicIp":"ENABLED","securityGroups":["sg-0","sg-1"],"subnets":["subnet-a","subnet-b"]}
+    "#]].assert_eq(&lines);
 }

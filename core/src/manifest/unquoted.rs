@@ -135,7 +135,8 @@ fn classify(tree: &Tree, id: NodeId, text: &str) -> Reading {
 pub fn spelled(text: &str) -> Reading {
     match plain(text) {
         Plain::Null => Reading::Null,
-        Plain::Int(number) if number.to_string() != text => Reading::Number(number),
+        // YAML 1.1 has no `0o17`.
+        Plain::Int(number) if number.to_string() != text && !text.contains(['o', 'O']) => Reading::Number(number),
         Plain::Text => match text {
             "yes" | "Yes" | "YES" | "on" | "On" | "ON" => Reading::Flag(true),
             "no" | "No" | "NO" | "off" | "Off" | "OFF" => Reading::Flag(false),
@@ -175,6 +176,7 @@ mod tests {
             ("a, b", Reading::Same),
             ("it's", Reading::Same),
             ("0755", Reading::Number(493)),
+            ("0o17", Reading::Same),
             ("yes", Reading::Flag(true)),
             ("OFF", Reading::Flag(false)),
             ("1:30", Reading::Number(90)),
