@@ -6,6 +6,7 @@ use crate::ir::{Map, Prop, Str, Value};
 use crate::manifest::copilot::container::TaskdefOverride;
 use crate::origin::Origin;
 use crate::resolve::{Kind, Leaf, Node, Scalar};
+use crate::yaml::scalar::{Plain, plain};
 
 /// Applies each change in its turn; one whose path leads nowhere is left out, which a rule
 /// reports.
@@ -136,12 +137,15 @@ fn scalar(node: &Node, scalar: &Scalar) -> Value {
         Leaf::Bool(it) => Value::Bool(it),
         Leaf::Int(it) => Value::Int(it),
         Leaf::Float(it) => Value::Float(it),
-        // Only a text without quotes is as long as its place.
+        // Only a text without quotes is as long as its place; CloudFormation has its own view of that.
         Leaf::Text
             if node.tag.is_none()
                 && matches!(node.origin, Origin::Written(span) if span.range().len() == scalar.text.len()) =>
         {
-            unquoted::plain(&scalar.text)
+            match plain(&scalar.text) {
+                Plain::Text => unquoted::plain(&scalar.text),
+                _ => Value::Text(scalar.text.clone().into()),
+            }
         }
         Leaf::Timestamp | Leaf::Text | Leaf::Duration(_) => Value::Text(scalar.text.clone().into()),
     }

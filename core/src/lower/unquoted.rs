@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::{Cx, functions};
 use crate::ir::{Map, Prop, Value};
 use crate::manifest::Text;
-use crate::manifest::unquoted::{Reading, Slot, is_harmless, read, spelled};
+use crate::manifest::unquoted::{Reading, Slot, is_harmless, read, spelled, tag};
 use crate::origin::Origin;
 use crate::yaml::{Kind, NodeId, Style, Tree};
 
@@ -51,7 +51,7 @@ pub(super) fn plain(text: &Arc<str>) -> Value {
 fn node(cx: &Cx, tree: &Tree, id: NodeId, origin: &Origin) -> Option<Value> {
     let it = tree.node(tree.resolve(id)?);
     let value = match &it.kind {
-        Kind::Scalar { value, style: Style::Plain } if it.tag.is_none() => plain(value),
+        Kind::Scalar { value, style: Style::Plain } if tag(it).is_none() => plain(value),
         Kind::Scalar { value, .. } => Value::Text(value.clone().into()),
         Kind::Sequence(items) => {
             let items = items.iter().filter_map(|it| node(cx, tree, *it, origin));
@@ -71,7 +71,7 @@ fn node(cx: &Cx, tree: &Tree, id: NodeId, origin: &Origin) -> Option<Value> {
         }
         Kind::Alias(_) => Value::Null,
     };
-    match it.tag.as_deref().and_then(functions::of_tag) {
+    match tag(it).and_then(functions::of_tag) {
         Some(function) => functions::call(cx, function, &value),
         None => Some(value),
     }

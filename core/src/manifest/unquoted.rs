@@ -6,7 +6,7 @@
 //! dangerous characters (`lowering-ecs.md`, sections 1.3 and 1.5). Knows no manifest.
 
 use crate::yaml::scalar::{Plain, plain};
-use crate::yaml::{Kind, NodeId, Tree};
+use crate::yaml::{Kind, Node, NodeId, Tree};
 
 /// Where a text is put.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,9 +114,9 @@ fn classify(tree: &Tree, id: NodeId, text: &str) -> Reading {
         Kind::Mapping(_) => Reading::Map,
         Kind::Sequence(_) => Reading::List,
         Kind::Scalar { value, style } => {
-            let is_plain = *style == crate::yaml::Style::Plain && node.tag.is_none() && node.anchor.is_none();
+            let is_plain = *style == crate::yaml::Style::Plain && tag(node).is_none() && node.anchor.is_none();
             let is_meant = matches!(style, crate::yaml::Style::SingleQuoted | crate::yaml::Style::DoubleQuoted)
-                || node.tag.as_deref().is_some_and(|it| it.starts_with('!'));
+                || tag(node).is_some_and(|it| it.starts_with('!'));
             if is_meant {
                 Reading::Same
             } else if is_plain && plain(value) == Plain::Null {
@@ -128,6 +128,11 @@ fn classify(tree: &Tree, id: NodeId, text: &str) -> Reading {
             }
         }
     }
+}
+
+/// The tag of a node of the template; a lone `!` is none.
+pub fn tag(node: &Node) -> Option<&str> {
+    node.tag.as_deref().filter(|it| *it != "!")
 }
 
 /// A text that stays in one piece may still be spelled like null, or like a number or a flag
@@ -192,6 +197,7 @@ mod tests {
             ("~", Reading::Null),
             ("#x", Reading::Null),
             ("a #b", Reading::Text("a".into())),
+            ("!", Reading::Null),
             ("!Ref Foo", Reading::Same),
             ("'x'", Reading::Same),
             ("&a b", Reading::Text("b".into())),

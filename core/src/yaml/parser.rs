@@ -197,7 +197,7 @@ impl<'a> Builder<'a> {
         found
     }
 
-    fn scalar(&mut self, value: String, style: TScalarStyle, anchor: usize, tag: Option<Tag>, mark: Marker) {
+    fn scalar(&mut self, mut value: String, style: TScalarStyle, anchor: usize, tag: Option<Tag>, mark: Marker) {
         let mut found = Approach::default();
         let has_properties = anchor > 0 || tag.is_some();
         let (span, style) = match style {
@@ -216,6 +216,10 @@ impl<'a> Builder<'a> {
             TScalarStyle::Literal | TScalarStyle::Folded => {
                 found = self.approach(anchor > 0, tag.is_some(), false);
                 let end = locate::block_scalar_end(self.text, self.lines, found.at, mark, &value);
+                // At the end of the text the scanner makes a line feed of nothing.
+                if value == "\n" && !self.text[found.at..end].contains('+') {
+                    value.clear();
+                }
                 let style = if style == TScalarStyle::Literal { Style::Literal } else { Style::Folded };
                 ((found.at, end), style)
             }
