@@ -212,7 +212,7 @@ impl Conform {
                 return false;
             }
             self.value(&mut entry.value, keyed.value, tolerant, &path.child(&entry.key.text));
-            if holds_text && entry.value.is_null() {
+            if holds_text && entry.value.is_null() && !entry.value.was_refused() {
                 entry.value.kind = Kind::Scalar(super::Scalar { text: "".into(), leaf: Leaf::Text });
             }
             true

@@ -1,7 +1,7 @@
 //! `unusable-override-path`: a path in `taskdef_overrides` that leads nowhere, or where nothing may be changed.
 //!
-//! Containers are counted as the task definition has them; of other lists only those are looked at
-//! that Copilot never writes.
+//! Containers and their ports are counted as the task definition has them; of other lists only those
+//! are looked at that Copilot never writes.
 
 use super::Cx;
 use crate::diagnostic::{Rule, Severity, Source};
@@ -43,7 +43,8 @@ pub fn check(cx: &mut Cx) {
     let overrides = cx.workload().taskdef_overrides.as_deref().unwrap_or_default();
     for (position, change) in overrides.iter().enumerate() {
         let Some(path) = change.path.as_ref().filter(|it| !it.is_empty()) else { continue };
-        if let Some(finding) = examine(path, &overrides[..position], &order) {
+        let earlier = &overrides[..position];
+        if let Some(finding) = examine(path, earlier, &order).or_else(|| port_mapping(cx, path, earlier, &order)) {
             cx.report(finding);
         }
     }
@@ -107,6 +108,24 @@ fn outside(path: &Text, index: i64, earlier: &[TaskdefOverride], order: &[Named]
         RULE.at(path.span(), format!("`{path}` leads behind the last container: the task has {containers}"))
             .note(format!("positions count from 0: {}", names.join(", ")))
             .help("write a position that exists, or `ContainerDefinitions[-]` to add a container"),
+    )
+}
+
+/// A position behind the last port of a container.
+fn port_mapping(cx: &Cx, path: &Text, earlier: &[TaskdefOverride], order: &[Named]) -> Option<crate::diagnostic::Finding> {
+    let (container, rest) = path.strip_prefix("ContainerDefinitions[")?.split_once("].PortMappings[")?;
+    let name = &order.get(container.parse::<usize>().ok()?)?.name;
+    let (index, further) = rest.split_once(']')?;
+    let count = cx.parts.ports.of(name).count();
+    let prefix = path.strip_suffix(rest)?.trim_end_matches('[');
+    let is_last = further.is_empty();
+    if index.parse::<usize>().ok()? < count || (count == 0 && is_last) || touched(prefix, earlier) {
+        return None;
+    }
+    let ports = if count == 1 { "1 port".to_owned() } else { format!("{count} ports") };
+    Some(
+        RULE.at(path.span(), format!("`{path}` leads behind the last port: `{name}` exposes {ports}"))
+            .help(format!("write a position that exists, or `{prefix}[-]` to append")),
     )
 }
 

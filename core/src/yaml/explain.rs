@@ -456,7 +456,7 @@ impl Explainer<'_> {
                 if let Some(above) = self.keyless_owner(line) {
                     return self.without_colon(above);
                 }
-                if let Some(account) = self.shifted_first(line) {
+                if let Some(account) = self.shifted_first(line).or_else(|| self.valued_owner(line)) {
                     return account;
                 }
             }
@@ -527,6 +527,33 @@ impl Explainer<'_> {
         Some(account)
     }
 
+    /// The value of the line above, if several keys are indented below it: then it is the value
+    /// that is too much.
+    fn valued_owner(&self, line: u32) -> Option<Account> {
+        let owner = content_line_before(self.text, self.lines, line)?;
+        let column = self.indent(line);
+        let content = |line: u32| self.text[self.line(line)].trim_start();
+        let below = (line + 1..self.lines.line_count()).take(1000);
+        let mut below = below.filter(|it| !content(*it).is_empty() && !content(*it).starts_with('#'));
+        let has_sibling = below.find(|it| self.indent(*it) <= column).is_some_and(|it| self.indent(it) == column);
+        if !has_sibling || self.indent(owner) >= column {
+            return None;
+        }
+        let range = self.line(owner);
+        let start = self.content_start(&range);
+        let key = self.key(start);
+        let value = key.end as usize + self.text[key.end as usize..range.end].find(": ")? + 2;
+        let value = value + self.text[value..range.end].len() - self.text[value..range.end].trim_start().len();
+        let rest = self.rest_of_value(value);
+        if rest.is_empty() || rest.starts_with(['#', '|', '>']) {
+            return None;
+        }
+        let name = self.slice(key);
+        let message = format!("`{name}` has a value, but keys stand below it");
+        let help = format!("take the value away, or indent the keys like `{name}`");
+        Some(self.say(span(value, value + rest.len()), message, Some(help)))
+    }
+
     /// The line above, if `line` is indented below it though it is no key.
     fn keyless_owner(&self, line: u32) -> Option<u32> {
         let above = content_line_before(self.text, self.lines, line)?;
@@ -566,7 +593,7 @@ impl Explainer<'_> {
         if !key_above {
             return self.without_colon(above);
         }
-        if let Some(account) = self.shifted_first(line) {
+        if let Some(account) = self.shifted_first(line).or_else(|| self.valued_owner(line)) {
             return account;
         }
         let place = self.key(start);
