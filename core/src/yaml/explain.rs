@@ -152,18 +152,23 @@ impl Explainer<'_> {
     }
 
     fn char_at(&self, at: usize) -> char {
-        self.text[at..].chars().next().unwrap_or(' ')
+        self.part(at..self.text.len()).chars().next().unwrap_or(' ')
     }
 
     /// The characters from `at` to the next blank.
     fn word(&self, at: usize) -> Span {
-        let rest = &self.text[at..];
+        let rest = self.part(at..self.text.len());
         span(at, at + rest.find([' ', '\t', '\n', '\r']).unwrap_or(rest.len()))
+    }
+
+    /// A piece of the text; nothing where there is none. An explanation is never worth a panic.
+    fn part(&self, range: Range<usize>) -> &str {
+        self.text.get(range).unwrap_or_default()
     }
 
     /// The value that starts at `at`: to the end of the line, without a comment.
     fn rest_of_value(&self, at: usize) -> &str {
-        let rest = &self.text[at..locate::line_end(self.bytes, at)];
+        let rest = self.part(at..locate::line_end(self.bytes, at));
         let rest = rest.find(" #").map_or(rest, |comment| &rest[..comment]);
         let in_flow = !self.stop.brackets.is_empty();
         let rest = if in_flow { rest.find([',', ']', '}']).map_or(rest, |end| &rest[..end]) } else { rest };
@@ -206,8 +211,8 @@ impl Explainer<'_> {
         let line = self.lines.line_of(at as u32);
         let (before, tabs) = (at - self.line(line).start, end - at);
         let above = content_line_before(self.text, self.lines, line);
-        let below = (line + 1..last).find(|it| !self.text[self.line(*it)].trim().is_empty());
-        let opens = self.text[self.line(line)].trim_end().ends_with(':');
+        let below = (line + 1..last).find(|it| !self.part(self.line(*it)).trim().is_empty());
+        let opens = self.part(self.line(line)).trim_end().ends_with(':');
         let (below, above) = match below {
             // Its block stands below it, so it belongs to the lines that are indented less.
             Some(below) if opens => {
@@ -316,7 +321,7 @@ impl Explainer<'_> {
         let range = self.line(line);
         let indent = |range: &Range<usize>| self.bytes[range.clone()].iter().take_while(|&&b| b == b' ').count();
         let first = (0..line).map(|line| self.line(line)).find(|range| {
-            let content = self.text[range.clone()].trim();
+            let content = self.part(range.clone()).trim();
             !(content.is_empty() || content.starts_with('#') || content.starts_with('%') || content.starts_with("---"))
         });
         let dedented = first.as_ref().is_some_and(|first| indent(first) > indent(&range));
@@ -343,13 +348,13 @@ impl Explainer<'_> {
     fn lines_at(&self, first: usize, last: usize) -> usize {
         let first = self.lines.line_of(first as u32);
         let lines = first + 1..self.lines.line_of(last as u32);
-        let content = |line: &u32| !matches!(self.text[self.line(*line)].trim_start().chars().next(), None | Some('#'));
+        let content = |line: &u32| !matches!(self.part(self.line(*line)).trim_start().chars().next(), None | Some('#'));
         lines.filter(|it| self.indent(*it) == self.indent(first) && content(it)).count()
     }
 
     /// Whether a line looks like `key: value` or `key:`.
     fn key_like(&self, line: u32) -> bool {
-        let content = &self.text[self.line(line)];
+        let content = self.part(self.line(line));
         let content = content.find(" #").map_or(content, |comment| &content[..comment]).trim_end();
         content.contains(": ") || content.ends_with(':')
     }
@@ -359,7 +364,7 @@ impl Explainer<'_> {
         let end = locate::line_end(self.bytes, at);
         let colon = (at..end).find(|&i| self.bytes[i] == b':' && locate::is_blank_or_end(self.bytes, i + 1));
         match colon {
-            Some(colon) => span(at, at + self.text[at..colon].trim_end().len()),
+            Some(colon) => span(at, at + self.part(at..colon).trim_end().len()),
             None => span(at, (at + self.rest_of_value(at).len().max(1)).min(self.text.len())),
         }
     }
@@ -370,8 +375,8 @@ impl Explainer<'_> {
         let close = if open == '[' { ']' } else { '}' };
         let byte = self.bytes.get(at).copied().unwrap_or(b'\n');
         if byte == b'{' && at > 0 && self.bytes[at - 1] == b'$' {
-            let end = self.text[at..].find('}').map_or(at + 1, |n| at + n + 1);
-            let name = &self.text[at - 1..end.min(locate::line_end(self.bytes, at))];
+            let end = self.part(at..self.text.len()).find('}').map_or(at + 1, |n| at + n + 1);
+            let name = self.part(at.saturating_sub(1)..end.min(locate::line_end(self.bytes, at)));
             let message = format!("the braces of `{name}` mean a map between `{open}` and `{close}`");
             return self.say(span(at - 1, at - 1 + name.len()), message, Some(format!("quote it: `\"{name}\"`")));
         }
@@ -384,7 +389,7 @@ impl Explainer<'_> {
         let closed_behind = end.is_some_and(|end| {
             end > at
                 && (same_line
-                    || !self.text[bracket..end].lines().skip(1).any(|line| self.starts_outside(bracket, line)))
+                    || !self.part(bracket..end).lines().skip(1).any(|line| self.starts_outside(bracket, line)))
         });
         if !closed_behind {
             return self.say(
@@ -418,7 +423,7 @@ impl Explainer<'_> {
         let content = line.trim_start();
         content.starts_with(|c: char| c.is_alphanumeric())
             && (content.contains(": ") || content.ends_with(':'))
-            && indent(line) <= indent(&self.text[range])
+            && indent(line) <= indent(self.part(range))
     }
 
     fn block(&self, info: &str) -> Account {
@@ -435,7 +440,7 @@ impl Explainer<'_> {
             return self.stray_colon(line, start);
         }
         if info.contains("simple key") {
-            let before = &self.text[range.start..at.max(range.start)];
+            let before = self.part(range.start..at.max(range.start));
             let key =
                 if before.trim().is_empty() { content_line_before(self.text, self.lines, line) } else { Some(line) };
             return self.without_colon(key.unwrap_or(line));
@@ -509,7 +514,7 @@ impl Explainer<'_> {
         };
         let slipped = self.indent(first);
         let range = self.line(first);
-        let is_item = self.text[range.clone()].trim_start().starts_with('-');
+        let is_item = self.part(range.clone()).trim_start().starts_with('-');
         if !column.is_multiple_of(2)
             || slipped.is_multiple_of(2)
             || is_item
@@ -532,7 +537,7 @@ impl Explainer<'_> {
     fn valued_owner(&self, line: u32) -> Option<Account> {
         let owner = content_line_before(self.text, self.lines, line)?;
         let column = self.indent(line);
-        let content = |line: u32| self.text[self.line(line)].trim_start();
+        let content = |line: u32| self.part(self.line(line)).trim_start();
         let below = (line + 1..self.lines.line_count()).take(1000);
         let mut below = below.filter(|it| !content(*it).is_empty() && !content(*it).starts_with('#'));
         let has_sibling = below.find(|it| self.indent(*it) <= column).is_some_and(|it| self.indent(it) == column);
@@ -542,8 +547,8 @@ impl Explainer<'_> {
         let range = self.line(owner);
         let start = self.content_start(&range);
         let key = self.key(start);
-        let value = key.end as usize + self.text[key.end as usize..range.end].find(": ")? + 2;
-        let value = value + self.text[value..range.end].len() - self.text[value..range.end].trim_start().len();
+        let value = key.end as usize + self.part(key.end as usize..range.end).find(": ")? + 2;
+        let value = value + self.part(value..range.end).len() - self.part(value..range.end).trim_start().len();
         let rest = self.rest_of_value(value);
         if rest.is_empty() || rest.starts_with(['#', '|', '>']) {
             return None;
@@ -557,7 +562,7 @@ impl Explainer<'_> {
     /// The line above, if `line` is indented below it though it is no key.
     fn keyless_owner(&self, line: u32) -> Option<u32> {
         let above = content_line_before(self.text, self.lines, line)?;
-        let is_item = self.text[self.line(above)].trim_start().starts_with('-');
+        let is_item = self.part(self.line(above)).trim_start().starts_with('-');
         (!self.key_like(above) && !is_item && self.indent(above) < self.indent(line)).then_some(above)
     }
 
@@ -568,7 +573,7 @@ impl Explainer<'_> {
     /// The line above, if it stands among keys like `line` does but is none itself.
     fn keyless_above(&self, line: u32) -> Option<u32> {
         let above = content_line_before(self.text, self.lines, line)?;
-        let is_item = self.text[self.line(above)].trim_start().starts_with('-');
+        let is_item = self.part(self.line(above)).trim_start().starts_with('-');
         (self.key_like(line) && !self.key_like(above) && !is_item && self.indent(above) == self.indent(line))
             .then_some(above)
     }
@@ -609,7 +614,7 @@ impl Explainer<'_> {
     fn without_colon(&self, line: u32) -> Account {
         let range = self.line(line);
         let start = self.content_start(&range);
-        let content = self.text[start..range.end].trim_end();
+        let content = self.part(start..range.end).trim_end();
         if content.len() > 1024 && self.key_like(line) {
             return self.long_key(start);
         }
@@ -627,7 +632,7 @@ impl Explainer<'_> {
                 .iter()
                 .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'$' | b'{' | b'}'))
         {
-            let fixed = format!("{}: {}", &self.text[start..colon], self.rest_of_value(colon + 1));
+            let fixed = format!("{}: {}", self.part(start..colon), self.rest_of_value(colon + 1));
             let message = "no space follows this `:`".to_owned();
             let mut account = self.say(span(colon, colon + 1), message, Some(format!("write `{fixed}`")));
             account.repairs.push(Change::Insert { at: colon + 1, spaces: 1 });
