@@ -80,6 +80,87 @@ fn one_long_line() {
 }
 
 #[test]
+fn many_environments() {
+    grows_with_the_text("coutn: 1\nenvironments:\n", |it| format!("  env{it}:\n    coutn: 2\n"));
+}
+
+#[test]
+fn circles_of_dependencies() {
+    grows_with_the_text("sidecars:\n", |it| {
+        format!("  side-{it}:\n    image: x\n    depends_on: {{side-{}: start, side-0: start}}\n", it + 1)
+    });
+}
+
+#[test]
+fn unknown_dependencies() {
+    grows_with_the_text("sidecars:\n", |it| {
+        format!("  side-{it}:\n    image: x\n    depends_on: {{other-{it}: start}}\n")
+    });
+}
+
+#[test]
+fn references_in_one_text() {
+    grows_with_the_text("variables:\n  A: x", |it| format!(" ${{V{it}}} \\${{W{it}}}"));
+}
+
+#[test]
+fn changes_of_the_task_definition() {
+    grows_with_the_text("taskdef_overrides:\n", |it| {
+        format!("- {{path: \"ContainerDefinitions[{}].Ulimits[3].Name\", value: x}}\n", it + 9)
+    });
+}
+
+#[test]
+fn listeners_without_a_target() {
+    grows_with_the_text("http:\n  path: /\n  additional_rules:\n", |it| {
+        format!("  - {{path: /p{it}, target_container: other-{it}}}\n")
+    });
+}
+
+/// How long is said about a text, in bytes.
+fn said(text: &str) -> usize {
+    let document = Document::parse("copilot/api/manifest.yml", text);
+    let findings = document.check(&Context::default(), &[]);
+    findings.iter().map(|it| it.message.len() + it.help.as_ref().map_or(0, String::len)).sum()
+}
+
+#[test]
+fn little_is_said_about_much() {
+    let unknown = manifest(20_000, |it| format!("unknown_{it}: x\n"), "");
+    let document = Document::parse("copilot/api/manifest.yml", &*unknown);
+    let findings = document.check(&Context::default(), &[]);
+    assert_eq!(findings.len(), 1001);
+    let further: Vec<&str> =
+        findings.iter().filter(|it| it.rule.name == "further-findings").map(|it| &*it.message).collect();
+    assert_eq!(further, ["19000 more findings from here on are not shown"]);
+
+    let errors = format!("{unknown}cpu: many\n");
+    let findings = Document::parse("copilot/api/manifest.yml", &*errors).check(&Context::default(), &[]);
+    assert!(findings.iter().any(|it| it.message.starts_with("`cpu`")), "errors come before warnings");
+
+    let long = manifest(1, |_| format!("platform: {}\n", "x".repeat(1_000_000)), "");
+    assert!(said(&long) < 10_000, "{}", said(&long));
+    let circle = manifest(
+        3000,
+        |it| format!("  s{it}:\n    image: x\n    depends_on: {{s{}: start}}\n", (it + 1) % 3000),
+        "sidecars:\n",
+    );
+    assert!(said(&circle) < 1000, "{}", said(&circle));
+}
+
+#[test]
+fn not_every_environment_of_very_many_is_looked_at() {
+    let many = manifest(3000, |it| format!("  env{it}:\n    cpu: 300\n"), "environments:\n");
+    let findings = Document::parse("copilot/api/manifest.yml", &*many).check(&Context::default(), &[]);
+    let unchecked: Vec<&str> =
+        findings.iter().filter(|it| it.rule.name == "unchecked-environments").map(|it| &*it.message).collect();
+    assert_eq!(unchecked, ["2001 environments from here on are not checked"]);
+    let only = ["env2999".to_owned()];
+    let findings = Document::parse("copilot/api/manifest.yml", &*many).check(&Context::default(), &only);
+    assert!(findings.iter().all(|it| it.rule.name != "unchecked-environments"));
+}
+
+#[test]
 fn a_bomb_costs_no_more_than_it_may() {
     let mut text = String::from("name: api\ntype: Backend Service\nx-0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
     for level in 1..10 {

@@ -125,6 +125,54 @@ fn nesting_bombs_are_refused() {
 }
 
 #[test]
+fn a_message_is_one_line() {
+    for body in ["http: {path\n  count: 0}\n", "\"a\\nb\": 1\n", "secrets: {\"A\\nB\": x}\n"] {
+        let findings = run(&format!("name: api\ntype: Backend Service\nimage: {{location: x}}\n{body}"));
+        assert!(!findings.is_empty(), "{body}");
+        for finding in findings {
+            assert!(!finding.message.contains('\n'), "{:?}", finding.message);
+        }
+    }
+}
+
+#[test]
+fn values_of_variables_are_not_said() {
+    const SECRET: &str = "hunter22";
+    let mut cx = Context::default();
+    cx.variables.values.insert("V".to_owned(), format!("{SECRET}: /x #"));
+    for body in [
+        "platform: \"${V}\"",
+        "command: [\"${V}\"]",
+        "deployment: {rolling: \"a${V}\"}",
+        "storage: {volumes: {v: {path: \"${V}\"}}}",
+        "count: {range: \"${V}\"}",
+        "network: {vpc: {security_groups: [\"${V}\"]}}",
+        "http: {path: /, version: \"${V}\", target_container: \"${V}\"}",
+        "taskdef_overrides: [{path: \"${V}\", value: 1}]",
+    ] {
+        let text = format!("name: api\ntype: Backend Service\nimage: {{location: x}}\n{body}\n");
+        let findings = Document::parse("copilot/api/manifest.yml", &*text).check(&cx, &[]);
+        assert!(!findings.is_empty(), "{body}");
+        assert!(!format!("{findings:?}").contains(SECRET), "{findings:#?}");
+    }
+    for value in [
+        format!("{SECRET}: x"),
+        format!("@{SECRET}"),
+        format!("%{SECRET}"),
+        format!("*{SECRET}/ x"),
+        format!("| {SECRET}"),
+    ] {
+        let text = format!("name: api\ntype: Backend Service\nsecrets:\n  A: b: {value}\nvariables:\n  A: {value}\n");
+        let document = Document::parse("copilot/api/manifest.yml", &*text);
+        for error in &document.tree.errors {
+            let help = error.help.as_deref().unwrap_or_default();
+            let names_an_anchor = error.message.starts_with("no anchor");
+            assert!(names_an_anchor || !format!("{} {help}", error.message).contains(SECRET), "{error:?}");
+        }
+    }
+}
+
+#[test]
 fn an_anchor_cannot_hold_itself() {
     for value in ["&a [*a]", "&a {b: *a}", "&a {<<: *a}", "*a"] {
         run(&format!("name: api\ntype: Backend Service\nimage: {value}\n"));

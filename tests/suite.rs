@@ -55,6 +55,9 @@ fn fixtures_show_what_is_found() {
     failures.report();
 }
 
+/// Rules that only a very large manifest breaks; `tests/growth.rs` has some.
+const TOO_LARGE_FOR_A_PAGE: [&str; 2] = ["further-findings", "unchecked-environments"];
+
 /// What differs from its annotations, for a person to read.
 #[derive(Default)]
 struct Failures(String);
@@ -88,6 +91,9 @@ impl Failures {
             rewritten.replace_range(block.range, &block_text);
         }
         for heading in ["Reported", "Accepted"] {
+            if heading == "Reported" && TOO_LARGE_FOR_A_PAGE.contains(&rule) {
+                continue;
+            }
             if !per_heading.contains_key(heading) {
                 self.add(&path.display().to_string(), &format!("no ```yaml block under `## {heading}`"));
             }

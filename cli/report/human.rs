@@ -3,7 +3,7 @@
 //! The text holds colours; whoever writes it drops them where nobody looks at a terminal.
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use anstyle::{AnsiColor, Style};
 use taxiway_core::analysis::OTHER_ENVIRONMENTS;
 use taxiway_core::diagnostic::{Finding, Severity};
@@ -17,6 +17,9 @@ const NEAR: u32 = 200;
 
 /// A place that ends more lines below its start is not drawn as a whole.
 const MANY: u32 = 4;
+
+/// Longer pieces of a manifest than these are not shown, only their place.
+const MOST_BYTES: u32 = 16 * 1024;
 
 /// All findings of one manifest, an empty line behind each.
 pub fn findings(checked: &Checked) -> String {
@@ -39,13 +42,31 @@ fn picture<'a>(checked: &'a Checked, finding: &'a Finding) -> Group<'a> {
     let mut group = Group::with_title(title);
     let line = |span: Span| checked.lines.line_of(span.start);
     let here = line(finding.span);
-    let (near, far): (Vec<_>, Vec<_>) = finding.labels.iter().partition(|it| line(it.span).abs_diff(here) <= NEAR);
-    let mut marks = vec![(first_lines(checked, finding.span), None)];
+    let labels = finding.labels.iter().filter(|it| !is_too_long(checked, it.span));
+    let (near, far): (Vec<_>, Vec<_>) = labels.partition(|it| line(it.span).abs_diff(here) <= NEAR);
+    let place = first_lines(checked, finding.span);
+    if is_too_long(checked, place) {
+        let place = checked.lines.position(&checked.text, place.start);
+        let (line, column) = (place.line as usize + 1, place.column as usize + 1);
+        return notes(group.element(Origin::path(&*checked.path).line(line).char_column(column)), finding);
+    }
+    let mut marks = vec![(place, None)];
     marks.extend(near.iter().map(|it| (it.span, Some(&*it.message))));
     group = group.element(snippet(checked, &marks, true));
     for label in far {
         group = group.element(snippet(checked, &[(label.span, Some(&*label.message))], false));
     }
+    notes(group, finding)
+}
+
+/// Whether a place lies on lines that are too long to show.
+fn is_too_long(checked: &Checked, span: Span) -> bool {
+    let line = |offset: u32| checked.lines.line_of(offset);
+    let (start, end) = (checked.lines.line_start(line(span.start)), checked.lines.line_start(line(span.end) + 1));
+    end.saturating_sub(start) > MOST_BYTES
+}
+
+fn notes<'a>(mut group: Group<'a>, finding: &'a Finding) -> Group<'a> {
     if let Some(note) = &finding.note {
         group = group.element(Level::NOTE.message(&**note));
     }

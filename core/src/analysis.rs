@@ -4,10 +4,13 @@
 //! ([`Context`]). Out: findings, the resolved manifest, the lowered configuration. Does no
 //! I/O; the same input gives the same output.
 
+mod bounds;
 mod knock_on;
+mod mask;
 mod suppress;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use crate::diagnostic::Finding;
@@ -88,7 +91,8 @@ impl Document {
         };
         match &self.tree.node(node).kind {
             crate::yaml::Kind::Mapping(entries) => {
-                entries.iter().filter_map(|(key, _)| self.tree.scalar(*key)).map(str::to_owned).collect()
+                let names = entries.iter().filter_map(|(key, _)| self.tree.scalar(*key));
+                names.filter(|it| it.len() <= resolve::MOST_KEY_BYTES).map(str::to_owned).collect()
             }
             _ => Vec::new(),
         }
@@ -114,14 +118,24 @@ impl Document {
                 }
             }
             DocumentKind::Workload(workload_type) => {
-                let looked_at: Vec<Option<String>> = if environments.is_empty() {
+                let mut looked_at: Vec<Option<String>> = if environments.is_empty() {
                     self.environments().into_iter().map(Some).chain(std::iter::once(None)).collect()
                 } else {
                     environments.iter().cloned().map(Some).collect()
                 };
-                let mut folded = Folded::new(looked_at.len());
                 let depends = resolve::depends_on_environment(self.text());
-                let mut shared: Option<Base> = None;
+                let first = looked_at.first().and_then(Option::as_deref);
+                let mut shared = Some(self.base(workload_type, cx, first));
+                let size = if depends { self.tree.node_count() } else { shared.as_ref().map_or(0, Base::size) };
+                findings.extend(bounds::environments(&self.tree, &mut looked_at, size));
+                let mut folded = Folded::new(looked_at.len());
+                if let Some(base) = shared.as_mut().filter(|_| !depends && looked_at.len() > 1) {
+                    let found = base.take_findings();
+                    if is_bomb(&found) {
+                        looked_at.clear();
+                    }
+                    folded.add_everywhere(found);
+                }
                 for (index, environment) in looked_at.iter().enumerate() {
                     let environment = environment.as_deref();
                     let base = shared.take().unwrap_or_else(|| self.base(workload_type, cx, environment));
@@ -137,10 +151,7 @@ impl Document {
                 findings.extend(folded.finish());
             }
         }
-        knock_on::remove(&self.tree, &mut findings);
-        suppress::suppress(&self.tree, &mut findings);
-        sort(&mut findings);
-        findings
+        finish(&self.tree, &cx.variables, findings)
     }
 
     /// The manifest that holds in `environment`; `None` when the document is no workload.
@@ -162,10 +173,7 @@ impl Document {
             Some(manifest) => lower::lower(manifest, target),
             None => Stack::default(),
         };
-        knock_on::remove(&self.tree, &mut findings);
-        suppress::suppress(&self.tree, &mut findings);
-        sort(&mut findings);
-        Some(Lowered { stack, findings })
+        Some(Lowered { stack, findings: finish(&self.tree, &cx.variables, findings) })
     }
 
     fn check_in(&self, cx: &Context, environment: Option<&str>) -> Vec<Finding> {
@@ -196,12 +204,16 @@ impl Document {
         cx: &Context,
         environment: Option<&str>,
     ) -> (Option<Manifest>, Vec<Finding>) {
-        if findings.iter().any(|it| it.rule.name == ALIAS_BOMB.name) {
+        if is_bomb(&findings) {
             // Most of the document was left out, so nothing more can be said about it.
             return (None, findings);
         }
         findings.extend(resolve::limits::limits(&root, workload_section(), workload_type));
-        let manifest = Workload::decode(&root).map(|workload| Manifest { workload_type, workload });
+        let manifest = Workload::decode(&root).map(|mut workload| {
+            // A name that long was refused, and is not put into every other name.
+            workload.name = workload.name.filter(|it| it.len() <= resolve::MOST_KEY_BYTES);
+            Manifest { workload_type, workload }
+        });
         if let Some(manifest) = &manifest {
             let mut rules_cx = rules::Cx {
                 manifest,
@@ -225,6 +237,20 @@ fn folder(path: &str) -> Option<&str> {
     (file == "manifest.yml" && parent == "copilot").then_some(folder)
 }
 
+fn is_bomb(findings: &[Finding]) -> bool {
+    findings.iter().any(|it| it.rule.name == ALIAS_BOMB.name)
+}
+
+/// The findings that are shown, in the order of their places.
+fn finish(tree: &Tree, variables: &Variables, mut findings: Vec<Finding>) -> Vec<Finding> {
+    knock_on::remove(tree, &mut findings);
+    suppress::suppress(tree, &mut findings);
+    sort(&mut findings);
+    bounds::findings(&mut findings);
+    mask::mask(tree, variables, &mut findings);
+    findings
+}
+
 fn sort(findings: &mut [Finding]) {
     findings.sort_by(|a, b| {
         (a.span.start, a.span.end, a.rule.name, &a.message).cmp(&(b.span.start, b.span.end, b.rule.name, &b.message))
@@ -234,9 +260,18 @@ fn sort(findings: &mut [Finding]) {
 /// The findings of several environments, each once.
 struct Folded {
     total: usize,
-    found: Vec<(Finding, Vec<Option<String>>)>,
-    /// The positions in `found` of a place's findings.
-    at: BTreeMap<Span, Vec<usize>>,
+    /// With the environments in which it holds; `None` is all of them.
+    found: Vec<(Finding, Option<Vec<Option<String>>>)>,
+    /// The position in `found` of a rule's finding at a place.
+    at: BTreeMap<(Span, &'static str, String), usize>,
+}
+
+/// What two findings have in common that are one. What stands behind an alias is met by several
+/// paths; its unknown keys are one finding.
+fn key(finding: &Finding) -> (Span, &'static str, String) {
+    let is_key = finding.rule.name == UNKNOWN_KEY.name;
+    let message = if is_key { String::new() } else { finding.message.clone() };
+    (finding.span, finding.rule.name, message)
 }
 
 impl Folded {
@@ -244,21 +279,30 @@ impl Folded {
         Folded { total, found: Vec::new(), at: BTreeMap::new() }
     }
 
+    /// Findings that hold in all environments.
+    fn add_everywhere(&mut self, findings: Vec<Finding>) {
+        for finding in findings {
+            if let Entry::Vacant(at) = self.at.entry(key(&finding)) {
+                at.insert(self.found.len());
+                self.found.push((finding, None));
+            }
+        }
+    }
+
     fn add(&mut self, environment: Option<&str>, findings: Vec<Finding>) {
         let environment = environment.map(str::to_owned);
         for finding in findings {
-            let place = self.at.entry(finding.span).or_default();
-            // What stands behind an alias is met by several paths; its unknown keys are one finding.
-            let same = |it: &Finding| {
-                let is_key = it.rule.name == UNKNOWN_KEY.name;
-                std::ptr::eq(it.rule, finding.rule) && (is_key || it.message == finding.message)
-            };
-            match place.iter().copied().find(|it| same(&self.found[*it].0)) {
-                Some(index) if self.found[index].1.last() == Some(&environment) => {}
-                Some(index) => self.found[index].1.push(environment.clone()),
-                None => {
-                    place.push(self.found.len());
-                    self.found.push((finding, vec![environment.clone()]));
+            match self.at.entry(key(&finding)) {
+                Entry::Occupied(at) => {
+                    if let Some(environments) = &mut self.found[*at.get()].1
+                        && environments.last() != Some(&environment)
+                    {
+                        environments.push(environment.clone());
+                    }
+                }
+                Entry::Vacant(at) => {
+                    at.insert(self.found.len());
+                    self.found.push((finding, Some(vec![environment.clone()])));
                 }
             }
         }
@@ -266,8 +310,8 @@ impl Folded {
 
     fn finish(self) -> Vec<Finding> {
         let total = self.total;
-        let fold = |(mut finding, environments): (Finding, Vec<Option<String>>)| {
-            if environments.len() < total {
+        let fold = |(mut finding, environments): (Finding, Option<Vec<Option<String>>>)| {
+            if let Some(environments) = environments.filter(|it| it.len() < total) {
                 finding.environments =
                     environments.into_iter().map(|it| it.unwrap_or_else(|| OTHER_ENVIRONMENTS.to_owned())).collect();
             }

@@ -27,6 +27,7 @@ use crate::schema::{Section, WorkloadType};
 use crate::text::Span;
 use crate::yaml::Tree;
 
+pub use expand::MOST_KEY_BYTES;
 pub use suggest::closest;
 
 /// What fills in `${NAME}`.
@@ -157,6 +158,15 @@ impl Node {
         }
     }
 
+    /// How many values there are, this one included.
+    fn size(&self) -> usize {
+        1 + match &self.kind {
+            Kind::Null | Kind::Scalar(_) => 0,
+            Kind::List(items) => items.iter().map(Node::size).sum(),
+            Kind::Map(map) => map.entries.iter().map(|it| it.value.size()).sum(),
+        }
+    }
+
     /// Whether it says anything: null and empty text, lists and maps do not.
     pub fn says_something(&self) -> bool {
         match &self.kind {
@@ -217,8 +227,18 @@ impl Base {
         self.environments.iter().map(|it| &it.key)
     }
 
+    /// How many values the base has: what laying an environment over it costs.
+    pub fn size(&self) -> usize {
+        self.root.size()
+    }
+
     pub fn workload(&self) -> WorkloadType {
         self.workload
+    }
+
+    /// What the base found, in whichever environment; once taken, it is not given again.
+    pub fn take_findings(&mut self) -> Vec<Finding> {
+        std::mem::take(&mut self.findings)
     }
 
     /// The manifest that holds in `environment`, and what the base and choosing it found.

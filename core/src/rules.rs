@@ -181,6 +181,19 @@ checks! {
     zero_target,
 }
 
+/// How many names a message lists.
+const A_FEW: usize = 12;
+
+/// Names in backticks for a message; of many only the first ones.
+fn a_few<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    let mut names = names.into_iter();
+    let mut listed: Vec<String> = names.by_ref().take(A_FEW).map(|it| format!("`{it}`")).collect();
+    if names.next().is_some() {
+        listed.push("…".to_owned());
+    }
+    listed.join(", ")
+}
+
 /// Everything the rules that cross fields object to.
 pub fn check(cx: &mut Cx) {
     for check in CHECKS {

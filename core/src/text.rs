@@ -48,7 +48,13 @@ const ONES: u64 = u64::MAX / 0xff;
 pub struct LineIndex {
     starts: Vec<u32>,
     len: u32,
+    /// How many characters stand before each block of a long text that is not ASCII.
+    blocks: Vec<u32>,
+    ascii: bool,
 }
+
+/// How many bytes a block has.
+const BLOCK: usize = 128;
 
 impl LineIndex {
     pub fn new(text: &str) -> LineIndex {
@@ -74,7 +80,17 @@ impl LineIndex {
         for at in at..bytes.len() {
             end_line(at, &mut starts);
         }
-        LineIndex { starts, len: text.len() as u32 }
+        let ascii = text.is_ascii();
+        let mut blocks = Vec::new();
+        if !ascii && text.len() > 32 * 1024 {
+            let mut count = 0;
+            for block in bytes.chunks(BLOCK) {
+                blocks.push(count);
+                count += starts_of_characters(block) as u32;
+            }
+            blocks.push(count);
+        }
+        LineIndex { starts, len: text.len() as u32, blocks, ascii }
     }
 
     pub fn line_count(&self) -> u32 {
@@ -107,10 +123,54 @@ impl LineIndex {
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        let before = &text[start.min(end)..end];
-        let column = if before.is_ascii() { before.len() } else { before.chars().count() };
+        let start = start.min(end);
+        let column = if self.ascii { end - start } else { self.between(text, start, end) };
         Position { line, column: column as u32 }
     }
+
+    /// The offset of the character in a column of `line`, both from 0; the text's length behind
+    /// the last character.
+    pub fn offset(&self, text: &str, line: u32, column: usize) -> usize {
+        let start = self.line_start(line) as usize;
+        if self.ascii {
+            return start.saturating_add(column).min(text.len());
+        }
+        let mut from = start;
+        let mut left = column;
+        if !self.blocks.is_empty() && column > BLOCK {
+            let wanted = self.before(text, start) + column;
+            let block = self.blocks.partition_point(|it| *it as usize <= wanted).saturating_sub(1);
+            let mut at = block * BLOCK;
+            while at < text.len() && !text.is_char_boundary(at) {
+                at += 1;
+            }
+            if at > start && at <= text.len() {
+                (from, left) = (at, wanted - self.before(text, at));
+            }
+        }
+        let rest = text.get(from..).unwrap_or_default();
+        rest.char_indices().nth(left).map_or(text.len(), |(at, _)| from + at)
+    }
+
+    /// How many characters lie between two offsets.
+    fn between(&self, text: &str, start: usize, end: usize) -> usize {
+        if self.blocks.is_empty() || end - start <= BLOCK {
+            return starts_of_characters(&text.as_bytes()[start..end]);
+        }
+        self.before(text, end) - self.before(text, start)
+    }
+
+    /// How many characters of a text with blocks stand before `offset`.
+    fn before(&self, text: &str, offset: usize) -> usize {
+        let block = offset / BLOCK;
+        let counted = self.blocks.get(block).map_or(0, |it| *it as usize);
+        counted + starts_of_characters(&text.as_bytes()[block * BLOCK..offset])
+    }
+}
+
+/// How many characters start in a piece of UTF-8.
+fn starts_of_characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|it| **it & 0xc0 != 0x80).count()
 }
 
 #[cfg(test)]
@@ -126,5 +186,20 @@ mod tests {
         assert_eq!(at("z"), Position { line: 2, column: 0 });
         assert_eq!(index.line_count(), 4);
         assert_eq!(index.line_span(text, 1), Span::new(3, 8));
+    }
+
+    #[test]
+    fn places_on_long_lines_are_counted_in_characters() {
+        let text = format!("a: b\nkey: {}\nü: x\n", "é€x😀".repeat(20_000));
+        let index = LineIndex::new(&text);
+        for (column, (at, _)) in text[5..].char_indices().enumerate().take_while(|(_, (_, c))| *c != '\n').step_by(997)
+        {
+            let offset = at + 5;
+            assert_eq!(index.position(&text, offset as u32), Position { line: 1, column: column as u32 });
+            assert_eq!(index.offset(&text, 1, column), offset);
+        }
+        assert_eq!(index.offset(&text, 2, 1), text.len() - 4);
+        assert_eq!(index.offset(&text, 2, 100), text.len());
+        assert_eq!(index.offset(&text, 1, 10_000_000), text.len());
     }
 }

@@ -7,6 +7,7 @@
 use crate::diagnostic::Finding;
 use crate::diagnostic::structure::{ENVIRONMENT_WITHOUT_BODY, MISSING_KEY, SYNTAX, UNDEFINED_VARIABLE, WRONG_FORM};
 use crate::rules;
+use crate::text::Span;
 use crate::yaml::Tree;
 
 pub(super) fn remove(tree: &Tree, findings: &mut Vec<Finding>) {
@@ -23,10 +24,13 @@ pub(super) fn remove(tree: &Tree, findings: &mut Vec<Finding>) {
         });
     }
     let is_hole = |it: &Finding| std::ptr::eq(it.rule, &UNDEFINED_VARIABLE);
-    let holes: Vec<_> = findings.iter().filter(|it| is_hole(it)).map(|it| it.span).collect();
+    let mut holes: Vec<Span> = findings.iter().filter(|it| is_hole(it)).map(|it| it.span).collect();
     if !holes.is_empty() {
+        // Two of them are the same or apart, so the first behind a place's start ends first.
+        holes.sort();
         findings.retain(|it| {
-            is_hole(it) || !holes.iter().any(|hole| it.span.start <= hole.start && hole.end <= it.span.end)
+            let first = holes.get(holes.partition_point(|hole| hole.start < it.span.start));
+            is_hole(it) || first.is_none_or(|hole| hole.end > it.span.end)
         });
     }
 }

@@ -3,6 +3,8 @@
 //! A comment behind text speaks of its line; one on a line of its own speaks of the next line
 //! that is no comment. Several names go in one pair of brackets, separated by commas.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::Finding;
 use crate::yaml::Tree;
 
@@ -16,14 +18,14 @@ pub(super) fn suppress(tree: &Tree, findings: &mut Vec<Finding>) {
     let allowed = allowed(tree);
     findings.retain(|finding| {
         let line = tree.lines.line_of(finding.span.start);
-        !allowed.iter().any(|(at, rule)| *at == line && rule == finding.rule.name)
+        !allowed.contains(&(line, finding.rule.name))
     });
 }
 
 /// Lines and the rules that are allowed there.
-fn allowed(tree: &Tree) -> Vec<(u32, String)> {
-    let mut allowed = Vec::new();
-    let mut waiting: Vec<String> = Vec::new();
+fn allowed(tree: &Tree) -> BTreeSet<(u32, &str)> {
+    let mut allowed = BTreeSet::new();
+    let mut waiting: Vec<&str> = Vec::new();
     for line in 0..tree.lines.line_count() {
         let text = tree.slice(tree.lines.line_span(&tree.text, line));
         let is_comment = text.trim_start().starts_with('#');
@@ -40,10 +42,10 @@ fn allowed(tree: &Tree) -> Vec<(u32, String)> {
     allowed
 }
 
-fn names(line: &str) -> Vec<String> {
+fn names(line: &str) -> Vec<&str> {
     let comment = line.rfind('#').map(|at| line[at + 1..].trim_start());
     let Some(list) = comment.and_then(|it| it.strip_prefix(MARK)).and_then(|it| it.split(')').next()) else {
         return Vec::new();
     };
-    list.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+    list.split(',').map(str::trim).filter(|name| !name.is_empty()).collect()
 }

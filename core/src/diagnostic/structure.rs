@@ -26,12 +26,14 @@ structure! {
     ENVIRONMENT_WITHOUT_BODY = "environment-without-body", Error, Copilot, "environment_without_body.md";
     EXCLUSIVE_KEYS = "exclusive-keys", Error, Copilot, "exclusive_keys.md";
     FRACTION_CUT = "fraction-cut", Warning, Taxiway, "fraction_cut.md";
+    FURTHER_FINDINGS = "further-findings", Hint, Taxiway, "further_findings.md";
     MISSING_KEY = "missing-key", Error, Copilot, "missing_key.md";
     NO_EFFECT = "no-effect", Warning, Taxiway, "no_effect.md";
     NOT_FOR_TYPE = "not-for-type", Error, Copilot, "not_for_type.md";
     OUT_OF_RANGE = "out-of-range", Error, Copilot, "out_of_range.md";
     PREDEFINED_VARIABLE = "predefined-variable", Error, Copilot, "predefined_variable.md";
     SYNTAX = "syntax", Error, Copilot, "syntax.md";
+    UNCHECKED_ENVIRONMENTS = "unchecked-environments", Warning, Taxiway, "unchecked_environments.md";
     UNDEFINED_VARIABLE = "undefined-variable", Error, Copilot, "undefined_variable.md";
     UNKNOWN_KEY = "unknown-key", Warning, Taxiway, "unknown_key.md";
     UNKNOWN_TYPE = "unknown-type", Error, Copilot, "unknown_type.md";

@@ -10,8 +10,9 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::Emitted;
 use super::indented::Indented;
-use super::map::mappings;
-use crate::ir::{Prop, Reference, Stack, Str, Value};
+use super::map::{Walked, mappings};
+use crate::ir::{Map, Prop, Reference, Stack, Value};
+use crate::origin::Origin;
 
 /// What only AWS knows, filled in by the user: an export's name or a logical id, and its value.
 pub type Facts = BTreeMap<String, String>;
@@ -31,7 +32,7 @@ pub fn text(stack: &Stack, facts: &Facts) -> String {
 /// The same text with the origin of every value.
 pub fn with_map(stack: &Stack, facts: &Facts) -> Emitted {
     let text = text(stack, facts);
-    let map = mappings(&text, |path| lookup(stack, path).map(|it| it.origin.clone()));
+    let map = mappings(&text, |part| root(stack, part).map(|it| Level::indexed(it, false)));
     Emitted { text, map }
 }
 
@@ -41,28 +42,86 @@ const PARTS: [(&str, &str); 2] = [("taskDefinition", "TaskDefinition"), ("servic
 /// The property at a path of the output, such as `taskDefinition`, `containerDefinitions`, `0`.
 pub fn lookup<'a>(stack: &'a Stack, path: &[&str]) -> Option<&'a Prop> {
     let (part, rest) = path.split_first()?;
-    let (_, logical_id) = PARTS.iter().find(|(key, _)| key == part)?;
-    let mut at = &stack.resource(logical_id)?.properties;
-    let mut free = false;
+    let mut at = Level { prop: root(stack, part)?, free: false, index: None };
     for step in rest {
-        at = match &at.value {
+        at = at.child(step, false)?;
+    }
+    Some(at.prop)
+}
+
+fn root<'a>(stack: &'a Stack, part: &str) -> Option<&'a Prop> {
+    let (_, logical_id) = PARTS.iter().find(|(key, _)| *key == part)?;
+    Some(&stack.resource(logical_id)?.properties)
+}
+
+/// Beyond so many entries a map is indexed where all of them are asked for.
+const FEW: usize = 16;
+
+/// The names of a map's entries as the output has them, and where each stands last.
+type Index<'a> = BTreeMap<Name<'a>, usize>;
+
+/// A key in the output: its first letter, if that may be another than in the map, and the rest.
+type Name<'a> = (Option<char>, &'a str);
+
+fn index(map: &Map, keeps_keys: bool) -> Index<'_> {
+    let name = |key| if keeps_keys { (None, key) } else { ApiName(key).name() };
+    map.entries.iter().enumerate().map(|(at, (key, _))| (name(&**key), at)).collect()
+}
+
+fn name_in_output(step: &str, keeps_keys: bool) -> Name<'_> {
+    let mut rest = step.chars();
+    match rest.next() {
+        Some(first) if !keeps_keys => (Some(first), rest.as_str()),
+        _ if !keeps_keys => ApiName("").name(),
+        _ => (None, step),
+    }
+}
+
+/// A property, and what finds those below it.
+struct Level<'a> {
+    prop: &'a Prop,
+    /// The keys of this map keep their spelling.
+    free: bool,
+    index: Option<Index<'a>>,
+}
+
+impl<'a> Level<'a> {
+    fn child(&self, step: &str, indexed: bool) -> Option<Level<'a>> {
+        let (free, prop) = match &self.prop.value {
             Value::Map(map) => {
-                let keeps_keys = free || map.free_keys;
-                let is = |key: &str| if keeps_keys { key == *step } else { ApiName(key).is(step) };
+                let keeps_keys = self.free || map.free_keys;
+                let is = |key: &str| if keeps_keys { key == step } else { ApiName(key).is(step) };
                 // An override may spell a key as the API does; then the later of the two counts.
-                let (key, value) = map.entries.iter().rfind(|(key, _)| is(key))?;
-                free = has_free_keys(key);
-                value
+                let (key, value) = match &self.index {
+                    Some(index) => map.entries.get(*index.get(&name_in_output(step, keeps_keys))?)?,
+                    None => map.entries.iter().rfind(|(key, _)| is(key))?,
+                };
+                (has_free_keys(key), value)
             }
             // A list of ids that facts filled in has one property for all its items.
-            Value::List(items) => {
-                free = false;
-                items.get(step.parse::<usize>().ok()?).or_else(|| items.last())?
-            }
+            Value::List(items) => (false, items.get(step.parse::<usize>().ok()?).or_else(|| items.last())?),
             _ => return None,
         };
+        Some(if indexed { Level::indexed(prop, free) } else { Level { prop, free, index: None } })
     }
-    Some(at)
+
+    fn indexed(prop: &'a Prop, free: bool) -> Level<'a> {
+        let index = match &prop.value {
+            Value::Map(map) if map.entries.len() > FEW => Some(index(map, free || map.free_keys)),
+            _ => None,
+        };
+        Level { prop, free, index }
+    }
+}
+
+impl Walked for Level<'_> {
+    fn origin(&self) -> Origin {
+        self.prop.origin.clone()
+    }
+
+    fn below(&self, step: &str) -> Option<Self> {
+        self.child(step, true)
+    }
 }
 
 /// CloudFormation's name of a key in the API's spelling.
@@ -81,6 +140,11 @@ impl<'a> ApiName<'a> {
                 (first, rest.as_str())
             }
         }
+    }
+
+    fn name(&self) -> Name<'a> {
+        let (first, rest) = self.parts();
+        (Some(first), rest)
     }
 
     fn is(&self, name: &str) -> bool {
@@ -109,12 +173,6 @@ impl Serialize for ApiName<'_> {
 /// Maps whose keys are the user's own words, wherever they come from.
 fn has_free_keys(key: &str) -> bool {
     matches!(ApiName(key).parts(), ('d', "ockerLabels" | "riverOpts") | ('o', "ptions") | ('l', "abels"))
-}
-
-/// Whether a later entry has the same name in the API, as an override that spells it so makes.
-fn is_replaced(key: &str, later: &[(Str, Prop)]) -> bool {
-    let parts = ApiName(key).parts();
-    later.iter().any(|(it, _)| ApiName(it).parts() == parts)
 }
 
 struct Requests<'a> {
@@ -177,11 +235,14 @@ impl Serialize for Output<'_> {
                 let keeps_keys = self.free || map.free_keys;
                 let is_ours = |key: &str| key.starts_with(|it: char| it.is_ascii_uppercase());
                 let all_ours = keeps_keys || map.entries.iter().all(|(key, _)| is_ours(key));
+                // Of two entries with one name in the API, as an override makes that spells it
+                // so, the later counts.
+                let last = if all_ours { Index::new() } else { index(map, false) };
                 for (index, (key, value)) in map.entries.iter().enumerate() {
                     let free = has_free_keys(key);
                     if keeps_keys {
                         out.serialize_entry(&**key, &self.inner(value, free))?;
-                    } else if all_ours || !is_replaced(key, &map.entries[index + 1..]) {
+                    } else if all_ours || last.get(&ApiName(key).name()) == Some(&index) {
                         out.serialize_entry(&ApiName(key), &self.inner(value, free))?;
                     }
                 }

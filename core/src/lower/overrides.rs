@@ -3,7 +3,7 @@
 
 use super::{Cx, functions, unquoted};
 use crate::ir::{Map, Prop, Str, Value};
-use crate::manifest::copilot::container::TaskdefOverride;
+use crate::manifest::copilot::container::{MOST_STEPS, TaskdefOverride};
 use crate::origin::Origin;
 use crate::resolve::{Kind, Leaf, Node, Scalar};
 use crate::yaml::scalar::{Plain, plain};
@@ -35,6 +35,9 @@ enum Index {
 }
 
 fn steps(path: &str) -> Option<Vec<Step<'_>>> {
+    if path.split('.').count() > MOST_STEPS {
+        return None;
+    }
     path.split('.')
         .map(|segment| match segment.split_once('[') {
             None => Some(Step { key: segment, index: None }),

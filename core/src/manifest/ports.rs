@@ -128,6 +128,8 @@ pub struct Ports {
     main: Text,
     image: Option<Port>,
     sidecars: BTreeMap<Arc<str>, Option<Declared>>,
+    /// The positions in `exposed` of a container's ports.
+    of: BTreeMap<Arc<str>, Vec<usize>>,
 }
 
 impl Manifest {
@@ -175,13 +177,15 @@ impl Manifest {
         let sidecars = self.workload.sidecars.iter().flat_map(|it| it.iter());
         let sidecars = sidecars.map(|(name, sidecar)| (name.text.clone(), sidecar.exposed())).collect();
         let image = self.workload.image.as_ref().and_then(|it| it.port.clone()).filter(|_| is_web);
-        let mut ports =
-            Ports { exposed: Vec::new(), conflicts: Vec::new(), main: self.main_container(), image, sidecars };
-        let mut claims = Claims { main: ports.main.value.clone(), owners: BTreeMap::new(), conflicts: Vec::new() };
-        claims.all(self, ports.image.as_ref());
-        ports.exposed = claims.owners.into_values().collect();
-        ports.conflicts = claims.conflicts;
-        ports
+        let main = self.main_container();
+        let mut claims = Claims { main: main.value.clone(), owners: BTreeMap::new(), conflicts: Vec::new() };
+        claims.all(self, image.as_ref());
+        let exposed: Vec<Exposed> = claims.owners.into_values().collect();
+        let mut of: BTreeMap<Arc<str>, Vec<usize>> = BTreeMap::new();
+        for (at, it) in exposed.iter().enumerate() {
+            of.entry(it.container.clone()).or_default().push(at);
+        }
+        Ports { exposed, conflicts: claims.conflicts, main, image, sidecars, of }
     }
 }
 
@@ -263,7 +267,8 @@ impl Ports {
 
     /// The ports of one container, in the order of the numbers.
     pub fn of(&self, container: &str) -> impl Iterator<Item = &Exposed> {
-        self.exposed.iter().filter(move |it| &*it.container == container)
+        let positions = self.of.get(container).map(Vec::as_slice).unwrap_or_default();
+        positions.iter().filter_map(|at| self.exposed.get(*at))
     }
 
     /// Whether the main container bears this name.

@@ -4,13 +4,14 @@
 //! no schema; alias and nesting bombs end here, with a finding.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use base64::Engine as _;
 
 use super::{Entry, Key, Kind, Leaf, Map, Node, Scalar, Variables, interpolate};
-use crate::diagnostic::Finding;
 use crate::diagnostic::structure::{ALIAS_BOMB, PREDEFINED_VARIABLE, SYNTAX, UNDEFINED_VARIABLE, WRONG_FORM};
+use crate::diagnostic::{Finding, Source};
 use crate::origin::{Interpolated, Origin};
 use crate::text::Span;
 use crate::yaml::scalar::{Plain, plain};
@@ -20,6 +21,12 @@ use crate::yaml::{self, NodeId, Style, Tree};
 const ALIAS_BUDGET: usize = 100_000;
 /// How deep a document may nest once its aliases are followed.
 const DEPTH: usize = 512;
+
+/// The longest key that is read; every name of AWS is shorter.
+pub const MOST_KEY_BYTES: usize = 1024;
+
+/// An alias of a text counts as one value more for so many bytes.
+const BYTES_PER_VALUE: usize = 80;
 
 const CORE: &str = "tag:yaml.org,2002:";
 
@@ -69,6 +76,9 @@ impl Expand<'_> {
             return self.null(key);
         }
         self.budget -= 1;
+        if let (Some(_), yaml::Kind::Scalar { value, .. }) = (self.outer_alias, &written.kind) {
+            self.budget = self.budget.saturating_sub(value.len() / BYTES_PER_VALUE);
+        }
         self.depth += 1;
         let node = self.kind(id, written, key);
         self.depth -= 1;
@@ -147,6 +157,11 @@ impl Expand<'_> {
                 continue;
             }
             if is_plain && key_node.tag.is_none() && plain(text) == Plain::Null {
+                continue;
+            }
+            if text.len() > MOST_KEY_BYTES {
+                let message = format!("this key is {} bytes long, and {MOST_KEY_BYTES} is the most", text.len());
+                self.findings.push(WRONG_FORM.at(span, message).source(Source::Aws));
                 continue;
             }
             let key = Key { text: text.clone(), span };
@@ -287,36 +302,58 @@ impl Expand<'_> {
     }
 
     fn report(&mut self, written: &yaml::Node, value: &str, filled: &interpolate::Filled) {
+        if filled.undefined.is_empty() && filled.conflicts.is_empty() {
+            return;
+        }
+        let places = Places::new(self.tree.slice(written.span), value);
+        let place = |range: &Range<usize>| match places.of(range) {
+            Some(place) => Span::new(written.span.start + place.start as u32, written.span.start + place.end as u32),
+            None => written.span,
+        };
         for (name, range) in &filled.undefined {
-            let span = self.place_of(written, value, range);
             self.findings.push(
                 UNDEFINED_VARIABLE
-                    .at(span, format!("`${{{name}}}` has no value"))
+                    .at(place(range), format!("`${{{name}}}` has no value"))
                     .help(format!("pass `--var {name}=…`, or write `\\${{{name}}}` to keep it as text")),
             );
         }
         for (name, range) in &filled.conflicts {
-            let span = self.place_of(written, value, range);
             self.findings.push(
                 PREDEFINED_VARIABLE
-                    .at(span, format!("`{name}` is given as a variable, but Copilot sets it to something else"))
+                    .at(place(range), format!("`{name}` is given as a variable, but Copilot sets it to something else"))
                     .help(format!("leave `{name}` out of the variables")),
             );
         }
     }
+}
 
-    /// The place of a reference in the text; the whole scalar where quoting hides it.
-    fn place_of(&self, written: &yaml::Node, value: &str, range: &std::ops::Range<usize>) -> Span {
-        let source = self.tree.slice(written.span);
-        let reference = &value[range.clone()];
-        let nth = value[..range.start].matches(reference).count();
-        match source.match_indices(reference).nth(nth) {
-            Some((at, _)) => {
-                let start = written.span.start + at as u32;
-                Span::new(start, start + reference.len() as u32)
-            }
-            None => written.span,
+/// Where the references of a scalar's value stand in its source text.
+struct Places<'t> {
+    /// The places of each name in the source, in their order.
+    source: BTreeMap<&'t str, Vec<Range<usize>>>,
+    /// By the end of a reference in the value: its name, and how many of that name stand before.
+    value: BTreeMap<usize, (&'t str, usize)>,
+}
+
+impl<'t> Places<'t> {
+    fn new(source: &'t str, value: &'t str) -> Places<'t> {
+        let mut places = Places { source: BTreeMap::new(), value: BTreeMap::new() };
+        for it in interpolate::references(source) {
+            places.source.entry(it.name).or_default().push(it.range.start + usize::from(it.escaped)..it.range.end);
         }
+        let mut before: BTreeMap<&str, usize> = BTreeMap::new();
+        for it in interpolate::references(value) {
+            let count = before.entry(it.name).or_default();
+            places.value.insert(it.range.end, (it.name, *count));
+            *count += 1;
+        }
+        places
+    }
+
+    /// The place in the source of a reference in the value; `None` where quoting hides it.
+    fn of(&self, range: &Range<usize>) -> Option<&Range<usize>> {
+        let (name, nth) = self.value.get(&range.end)?;
+        self.source.get(name)?.get(*nth)
     }
 }
 

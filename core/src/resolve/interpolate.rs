@@ -4,12 +4,17 @@
 //! those that have no value. Knows nothing of YAML.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Variables;
 
 pub const APPLICATION: &str = "COPILOT_APPLICATION_NAME";
 pub const ENVIRONMENT: &str = "COPILOT_ENVIRONMENT_NAME";
+
+/// Beyond so many bytes to look through, each reference is replaced at its own place only: no
+/// real text has thousands of references.
+const MOST_WORK: usize = 32 << 20;
 
 /// A text after its variables were filled in.
 #[derive(Debug, Default)]
@@ -63,8 +68,9 @@ pub fn fill(text: &str, variables: &Variables, environment: Option<&str>) -> Opt
     if references.is_empty() {
         return None;
     }
-    if let Some(filled) = fill_once(text, &references, variables, environment) {
-        return Some(filled);
+    let is_long = references.len().saturating_mul(text.len()) > MOST_WORK;
+    if is_long || is_simple(text, &references, variables, environment) {
+        return Some(fill_once(text, &references, variables, environment));
     }
     let mut filled = Filled { text: text.to_owned(), ..Filled::default() };
     for reference in references {
@@ -88,25 +94,49 @@ pub fn fill(text: &str, variables: &Variables, environment: Option<&str>) -> Opt
     Some(filled)
 }
 
-/// The common case, in which replacing in order of the text comes to the same: every name has a
-/// value, none is escaped, and no value brings a reference of its own.
-fn fill_once(text: &str, references: &[Reference], variables: &Variables, environment: Option<&str>) -> Option<Filled> {
+/// Whether replacing in the order of the text comes to the same: no value can bring or complete a
+/// reference, and no name is both escaped and not.
+fn is_simple(text: &str, references: &[Reference], variables: &Variables, environment: Option<&str>) -> bool {
+    let mut escaped: BTreeMap<&str, bool> = BTreeMap::new();
+    let is_plain = |it: &Reference| match value(it.name, variables, environment) {
+        _ if it.escaped => !text[..it.range.start].ends_with('\\'),
+        Value::Known(value) => !value.contains(['$', '\\']),
+        Value::Later | Value::Conflict | Value::Undefined => true,
+    };
+    references.iter().all(|it| is_plain(it) && *escaped.entry(it.name).or_insert(it.escaped) == it.escaped)
+        && text.matches("${").count() == references.len()
+        && !text.contains("$${")
+}
+
+/// Replaces in the order of the text.
+fn fill_once(text: &str, references: &[Reference], variables: &Variables, environment: Option<&str>) -> Filled {
     let mut filled = Filled { text: String::with_capacity(text.len() + 16), ..Filled::default() };
     let mut from = 0;
     for reference in references {
-        let Value::Known(value) = value(reference.name, variables, environment) else { return None };
-        if reference.escaped || value.contains('$') {
-            return None;
+        let range = reference.range.clone();
+        filled.text.push_str(&text[from..range.start]);
+        from = range.end;
+        if reference.escaped {
+            filled.text.push_str(&text[range.start + 1..range.end]);
+            continue;
         }
-        filled.text.push_str(&text[from..reference.range.start]);
-        filled.text.push_str(&value);
-        from = reference.range.end;
-        if !filled.used.iter().any(|it| **it == *reference.name) {
-            filled.used.push(reference.name.into());
+        let kept = &text[range.clone()];
+        match value(reference.name, variables, environment) {
+            Value::Known(value) => {
+                filled.text.push_str(&value);
+                if !filled.used.iter().any(|it| **it == *reference.name) {
+                    filled.used.push(reference.name.into());
+                }
+                continue;
+            }
+            Value::Later => {}
+            Value::Conflict => filled.conflicts.push((reference.name.to_owned(), range)),
+            Value::Undefined => filled.undefined.push((reference.name.to_owned(), range)),
         }
+        filled.text.push_str(kept);
     }
     filled.text.push_str(&text[from..]);
-    Some(filled)
+    filled
 }
 
 enum Value<'a> {
@@ -173,6 +203,12 @@ mod tests {
         assert_eq!(filled("${N}"), "${B}");
         assert_eq!(filled("${N}${B}"), "twotwo");
         assert_eq!(filled(r"${A}\${A}"), r"one\one");
+        assert_eq!(filled(r"\\${A} \${A}"), "${A} ${A}");
+        assert_eq!(filled(r"\${A} ${X} ${B} \${A}"), "${A} ${X} two ${A}");
+        let values = [("A", "B"), ("B", "two"), ("E", "")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let bring = Variables { values: values.into(), app: None };
+        assert_eq!(fill("$${E}{B}${B}", &bring, None).map(|it| it.text).as_deref(), Some("twotwo"));
+        assert_eq!(fill("${${A}}${B}", &bring, None).map(|it| it.text).as_deref(), Some("twotwo"));
     }
 
     #[test]

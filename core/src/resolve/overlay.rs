@@ -7,6 +7,7 @@
 //! field and its section's constraints; a special case here is a sign that the schema lacks
 //! something.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Entry, Key, Kind, Leaf, Map, Node};
@@ -122,7 +123,8 @@ impl Merge {
         for entry in over_map.entries {
             let Some(field) = section.field(self.workload, &entry.key.text) else { continue };
             let shape = field.shape(self.workload);
-            self.entry(map, entry, |base, over| self.node(base, over, shape));
+            let at = map.entries.iter().position(|it| it.key.text == entry.key.text);
+            self.entry(map, at, entry, |base, over| self.node(base, over, shape));
         }
         base
     }
@@ -153,17 +155,20 @@ impl Merge {
             return self.replace(over, Some(&base.origin).filter(|_| !base.is_null()));
         };
         let Kind::Map(over_map) = over.kind else { return base };
+        let places = Places::of(map, over_map.entries.len());
         for entry in over_map.entries {
+            let at = places.get(map, &entry.key.text);
             match value {
-                Shape::Section(_) => self.entry(map, entry, |base, over| self.node(base, over, value)),
-                _ => self.entry(map, entry, |base, over| self.replace(over, Some(&base.origin))),
+                Shape::Section(_) => self.entry(map, at, entry, |base, over| self.node(base, over, value)),
+                _ => self.entry(map, at, entry, |base, over| self.replace(over, Some(&base.origin))),
             }
         }
         base
     }
 
-    fn entry(&self, map: &mut Map, entry: Entry, merge: impl FnOnce(Node, Node) -> Node) {
-        match map.entries.iter_mut().find(|it| it.key.text == entry.key.text) {
+    /// Lays an entry over the one at `at`, or behind all others.
+    fn entry(&self, map: &mut Map, at: Option<usize>, entry: Entry, merge: impl FnOnce(Node, Node) -> Node) {
+        match at.and_then(|it| map.entries.get_mut(it)) {
             Some(existing) => {
                 let null = Node {
                     kind: Kind::Null,
@@ -229,4 +234,28 @@ fn says_any(over: &Node, keys: &[&str]) -> bool {
         Some(Kind::Scalar(scalar)) => !scalar.text.is_empty() || *key == "location",
         Some(Kind::List(_) | Kind::Map(_)) => true,
     })
+}
+
+/// Where the keys of a map stand. A few are looked for, many are indexed.
+enum Places {
+    Few,
+    Many(BTreeMap<Arc<str>, usize>),
+}
+
+impl Places {
+    /// For so many look-ups. Entries that are added later are not found, so no key may be asked
+    /// for twice.
+    fn of(map: &Map, lookups: usize) -> Places {
+        if lookups <= 16 || map.entries.len() <= 16 {
+            return Places::Few;
+        }
+        Places::Many(map.entries.iter().enumerate().map(|(at, it)| (it.key.text.clone(), at)).collect())
+    }
+
+    fn get(&self, map: &Map, key: &str) -> Option<usize> {
+        match self {
+            Places::Few => map.entries.iter().position(|it| &*it.key.text == key),
+            Places::Many(places) => places.get(key).copied(),
+        }
+    }
 }

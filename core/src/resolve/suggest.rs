@@ -2,6 +2,10 @@
 
 use crate::schema::{Section, Shape, WorkloadType};
 
+/// How many names are compared: more than any section has keys, and few enough for thousands of
+/// words that all want one.
+const MOST_CANDIDATES: usize = 100;
+
 /// The candidate nearest to `word`, if one is near enough to be a slip of the hand.
 ///
 /// Case, hyphens and underscores do not count: `enable_metadata` is `enableMetadata`.
@@ -15,7 +19,7 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         _ => 3,
     };
     let mut best: Option<(usize, &str)> = None;
-    for candidate in candidates {
+    for candidate in candidates.into_iter().take(MOST_CANDIDATES) {
         // Hyphens and underscores count towards the length only here, hence the slack.
         if candidate.len() > length + allowed + 3 || candidate.len() + allowed < length || candidate == word {
             continue;

@@ -1,6 +1,6 @@
 //! `circular-dependency`: containers that wait for each other, or for themselves.
 
-use super::Cx;
+use super::{A_FEW, Cx};
 use crate::diagnostic::{Rule, Severity, Source};
 use crate::text::Span;
 
@@ -31,35 +31,46 @@ pub fn check(cx: &mut Cx) {
         })
         .collect();
     let mut state = vec![State::New; steps.len()];
-    let mut in_circle = vec![false; steps.len()];
+    // Where a container stands on the way.
+    let mut position = vec![0; steps.len()];
     for start in 0..steps.len() {
         if state[start] != State::New {
             continue;
         }
         // Each container on the way, with the number of its steps that were taken.
         let mut way = vec![(start, 0)];
+        // The places on the way whose container is in no circle so far.
+        let mut fresh = vec![0];
         state[start] = State::OnTheWay;
+        position[start] = 0;
         while let Some((at, taken)) = way.last_mut() {
             let Some((next, _)) = steps[*at].get(*taken).copied() else {
                 state[*at] = State::Done;
                 way.pop();
+                if fresh.last() == Some(&way.len()) {
+                    fresh.pop();
+                }
                 continue;
             };
             *taken += 1;
             match state[next] {
                 State::New => {
                     state[next] = State::OnTheWay;
+                    position[next] = way.len();
+                    fresh.push(way.len());
                     way.push((next, 0));
                 }
                 State::OnTheWay => {
-                    let from = way.iter().position(|(it, _)| *it == next).unwrap_or_default();
+                    let from = position[next];
                     let circle = &way[from..];
+                    let is_new = |it: &usize| *it >= from;
                     // A further circle among containers that are in one already says nothing new.
-                    if circle.len() == 1 || circle.iter().any(|(it, _)| !in_circle[*it]) {
-                        let circle: Vec<(usize, Span)> =
-                            circle.iter().map(|(it, taken)| (*it, steps[*it][taken - 1].1)).collect();
-                        circle.iter().filter(|_| circle.len() > 1).for_each(|(it, _)| in_circle[*it] = true);
-                        report(cx, &circle);
+                    if circle.len() == 1 || fresh.last().is_some_and(is_new) {
+                        if circle.len() > 1 {
+                            fresh.truncate(fresh.partition_point(|it| !is_new(it)));
+                        }
+                        let shown = circle.iter().take(A_FEW).map(|(it, taken)| (*it, steps[*it][taken - 1].1));
+                        report(cx, &shown.collect::<Vec<_>>(), circle.len());
                     }
                 }
                 State::Done => {}
@@ -68,9 +79,13 @@ pub fn check(cx: &mut Cx) {
     }
 }
 
-fn report(cx: &mut Cx, circle: &[(usize, Span)]) {
+/// Reports a circle of so many containers, of which the first ones are named.
+fn report(cx: &mut Cx, circle: &[(usize, Span)], length: usize) {
     let containers = &cx.parts.containers;
-    let names: Vec<String> = circle.iter().map(|(it, _)| format!("`{}`", containers[*it].name)).collect();
+    let mut names: Vec<String> = circle.iter().map(|(it, _)| format!("`{}`", containers[*it].name)).collect();
+    if length > circle.len() {
+        names.push(format!("{} more", length - circle.len()));
+    }
     let Some(((_, first), others)) = circle.split_first() else { return };
     let message = match names.as_slice() {
         [only] => format!("{only} waits for itself"),

@@ -2,6 +2,8 @@
 //!
 //! CloudFormation's logical ids have letters and digits only; what else stands in a name is left out.
 
+use std::collections::BTreeMap;
+
 use super::Cx;
 use crate::diagnostic::{Rule, Severity, Source};
 use crate::manifest::copilot::messaging::{QueueFifo, Subscription, TopicFifo, TopicQueue};
@@ -62,8 +64,12 @@ fn is_fifo(topic: &Subscription, shared: bool) -> bool {
 }
 
 fn collide(cx: &mut Cx, what: &str, ids: &[Id]) {
-    for (index, later) in ids.iter().enumerate() {
-        let Some(first) = ids[..index].iter().find(|it| it.id == later.id && !it.id.is_empty()) else { continue };
+    let mut seen: BTreeMap<&str, &Id> = BTreeMap::new();
+    for later in ids.iter().filter(|it| !it.id.is_empty()) {
+        let Some(first) = seen.get(&*later.id) else {
+            seen.insert(&later.id, later);
+            continue;
+        };
         let message = if first.name == later.name {
             format!("`{}` stands twice among the {what}", later.name)
         } else {

@@ -1,8 +1,9 @@
 //! `duplicate-container-name`: a sidecar that bears the name of a container Copilot makes.
 
+use std::collections::BTreeMap;
+
 use super::Cx;
 use crate::diagnostic::{Rule, Severity, Source};
-
 
 pub static RULE: Rule = Rule {
     name: "duplicate-container-name",
@@ -13,8 +14,12 @@ pub static RULE: Rule = Rule {
 
 pub fn check(cx: &mut Cx) {
     let order = cx.manifest.container_order();
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     for (index, container) in order.iter().enumerate() {
-        let Some(first) = order[..index].iter().position(|it| it.name == container.name) else { continue };
+        let first = *seen.entry(&container.name).or_insert(index);
+        if first == index {
+            continue;
+        }
         let whose = if first == 0 { "the main container" } else { "a container that Copilot adds" };
         cx.report(
             RULE.at(container.at, format!("the sidecar `{}` bears the name of {whose}", container.name))

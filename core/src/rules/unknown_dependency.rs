@@ -1,6 +1,6 @@
 //! `unknown-dependency`: a container that waits for one which does not exist.
 
-use super::Cx;
+use super::{Cx, a_few};
 use crate::diagnostic::{Edit, Fix, Rule, Severity, Source};
 use crate::manifest::containers::FIRELENS;
 use crate::resolve::closest;
@@ -35,8 +35,8 @@ pub fn check(cx: &mut Cx) {
                     edits: vec![Edit { span: name.span, text: near.to_owned() }],
                 }),
                 None => {
-                    let names: Vec<String> = others.map(|it| format!("`{it}`")).collect();
-                    if names.is_empty() { finding } else { finding.help(format!("write one of {}", names.join(", "))) }
+                    let names = a_few(others);
+                    if names.is_empty() { finding } else { finding.help(format!("write one of {names}")) }
                 }
             };
             cx.report(finding);

@@ -2,6 +2,8 @@
 //!
 //! Silent where `taskdef_overrides` changes volumes: what they add is not looked into.
 
+use std::collections::BTreeSet;
+
 use super::Cx;
 use crate::diagnostic::{Rule, Severity, Source};
 use crate::resolve::closest;
@@ -20,11 +22,11 @@ pub fn check(cx: &mut Cx) {
         return;
     }
     let volumes = workload.storage.as_ref().and_then(|it| it.volumes.as_ref());
-    let known: Vec<&str> = volumes.into_iter().flat_map(|it| &it.entries).map(|(name, _)| &*name.text).collect();
+    let known: BTreeSet<&str> = volumes.into_iter().flat_map(|it| &it.entries).map(|(name, _)| &*name.text).collect();
     for (name, sidecar) in workload.sidecars.iter().flat_map(|it| it.iter()) {
         for point in sidecar.mount_points.iter().flatten() {
             let Some(volume) = point.source_volume.as_ref().filter(|it| !it.is_empty()) else { continue };
-            if known.contains(&&***volume) {
+            if known.contains(&***volume) {
                 continue;
             }
             let mut finding = RULE

@@ -3,11 +3,13 @@
 //! Containers and their ports are counted as the task definition has them; of other lists only those
 //! are looked at that Copilot never writes.
 
-use super::Cx;
+use std::collections::BTreeSet;
+
+use super::{A_FEW, Cx};
 use crate::diagnostic::{Rule, Severity, Source};
 use crate::manifest::Text;
-use crate::manifest::copilot::container::TaskdefOverride;
 use crate::manifest::containers::Named;
+use crate::manifest::copilot::container::MOST_STEPS;
 
 pub static RULE: Rule = Rule {
     name: "unusable-override-path",
@@ -38,19 +40,47 @@ struct Segment<'p> {
     end_of_key: usize,
 }
 
-pub fn check(cx: &mut Cx) {
-    let order = cx.manifest.container_order();
-    let overrides = cx.workload().taskdef_overrides.as_deref().unwrap_or_default();
-    for (position, change) in overrides.iter().enumerate() {
-        let Some(path) = change.path.as_ref().filter(|it| !it.is_empty()) else { continue };
-        let earlier = &overrides[..position];
-        if let Some(finding) = examine(path, earlier, &order).or_else(|| port_mapping(cx, path, earlier, &order)) {
-            cx.report(finding);
-        }
+/// What the overrides before one have done.
+#[derive(Default)]
+struct Earlier<'p> {
+    paths: BTreeSet<&'p str>,
+    /// How many containers they append.
+    appended: usize,
+}
+
+impl<'p> Earlier<'p> {
+    fn add(&mut self, path: &'p str) {
+        self.paths.insert(path);
+        self.appended += usize::from(path.starts_with("ContainerDefinitions[-]"));
+    }
+
+    /// Whether one of them may have made the list.
+    fn touched(&self, prefix: &str) -> bool {
+        let is_below = self.paths.range(prefix..).next().is_some_and(|it| it.starts_with(prefix));
+        is_below || prefix.char_indices().any(|(at, _)| self.paths.contains(&prefix[..at]))
     }
 }
 
-fn examine(path: &Text, earlier: &[TaskdefOverride], order: &[Named]) -> Option<crate::diagnostic::Finding> {
+pub fn check(cx: &mut Cx) {
+    let order = cx.manifest.container_order();
+    let overrides = cx.workload().taskdef_overrides.as_deref().unwrap_or_default();
+    let mut earlier = Earlier::default();
+    for path in overrides.iter().filter_map(|it| it.path.as_ref()).filter(|it| !it.is_empty()) {
+        if let Some(finding) = examine(path, &earlier, &order).or_else(|| port_mapping(cx, path, &earlier, &order)) {
+            cx.report(finding);
+        }
+        earlier.add(path);
+    }
+}
+
+fn examine(path: &Text, earlier: &Earlier, order: &[Named]) -> Option<crate::diagnostic::Finding> {
+    let steps = path.split('.').count();
+    if steps > MOST_STEPS {
+        return Some(
+            RULE.at(path.span(), format!("the path has {steps} steps, and no task definition has more than {MOST_STEPS} levels"))
+                .source(Source::Aws),
+        );
+    }
     let Some(segments) = path.split('.').map(segment).collect::<Option<Vec<_>>>() else {
         let wrong = path.split('.').find(|it| segment(it).is_none()).unwrap_or_default();
         let what = if wrong.is_empty() { "an empty step".to_owned() } else { format!("the step `{wrong}`") };
@@ -79,7 +109,7 @@ fn examine(path: &Text, earlier: &[TaskdefOverride], order: &[Named]) -> Option<
             }
         } else if NEVER_WRITTEN.contains(&segment.key)
             && position + 1 < segments.len()
-            && !touched(prefix, earlier)
+            && !earlier.touched(prefix)
         {
             return Some(
                 RULE.at(path.span(), format!("there is nothing at `{prefix}[{index}]`"))
@@ -92,17 +122,19 @@ fn examine(path: &Text, earlier: &[TaskdefOverride], order: &[Named]) -> Option<
 }
 
 /// A position behind the last container.
-fn outside(path: &Text, index: i64, earlier: &[TaskdefOverride], order: &[Named]) -> Option<crate::diagnostic::Finding> {
-    let paths = || earlier.iter().filter_map(|it| it.path.as_ref());
-    if paths().any(|it| &***it == "ContainerDefinitions") {
+fn outside(path: &Text, index: i64, earlier: &Earlier, order: &[Named]) -> Option<crate::diagnostic::Finding> {
+    if earlier.paths.contains("ContainerDefinitions") {
         return None;
     }
-    let added = paths().filter(|it| it.starts_with("ContainerDefinitions[-]")).count();
-    let count = order.len() + added;
+    let count = order.len() + earlier.appended;
     if usize::try_from(index).is_ok_and(|it| it < count) {
         return None;
     }
-    let names: Vec<String> = order.iter().enumerate().map(|(index, it)| format!("{index} is `{}`", it.name)).collect();
+    let mut names: Vec<String> =
+        order.iter().enumerate().take(A_FEW).map(|(index, it)| format!("{index} is `{}`", it.name)).collect();
+    if order.len() > names.len() {
+        names.push("…".to_owned());
+    }
     let containers = if count == 1 { "1 container".to_owned() } else { format!("{count} containers") };
     Some(
         RULE.at(path.span(), format!("`{path}` leads behind the last container: the task has {containers}"))
@@ -112,14 +144,14 @@ fn outside(path: &Text, index: i64, earlier: &[TaskdefOverride], order: &[Named]
 }
 
 /// A position behind the last port of a container.
-fn port_mapping(cx: &Cx, path: &Text, earlier: &[TaskdefOverride], order: &[Named]) -> Option<crate::diagnostic::Finding> {
+fn port_mapping(cx: &Cx, path: &Text, earlier: &Earlier, order: &[Named]) -> Option<crate::diagnostic::Finding> {
     let (container, rest) = path.strip_prefix("ContainerDefinitions[")?.split_once("].PortMappings[")?;
     let name = &order.get(container.parse::<usize>().ok()?)?.name;
     let (index, further) = rest.split_once(']')?;
     let count = cx.parts.ports.of(name).count();
     let prefix = path.strip_suffix(rest)?.trim_end_matches('[');
     let is_last = further.is_empty();
-    if index.parse::<usize>().ok()? < count || (count == 0 && is_last) || touched(prefix, earlier) {
+    if index.parse::<usize>().ok()? < count || (count == 0 && is_last) || earlier.touched(prefix) {
         return None;
     }
     let ports = if count == 1 { "1 port".to_owned() } else { format!("{count} ports") };
@@ -127,11 +159,6 @@ fn port_mapping(cx: &Cx, path: &Text, earlier: &[TaskdefOverride], order: &[Name
         RULE.at(path.span(), format!("`{path}` leads behind the last port: `{name}` exposes {ports}"))
             .help(format!("write a position that exists, or `{prefix}[-]` to append")),
     )
-}
-
-/// Whether an earlier override may have made the list.
-fn touched(prefix: &str, earlier: &[TaskdefOverride]) -> bool {
-    earlier.iter().filter_map(|it| it.path.as_ref()).any(|it| it.starts_with(prefix) || prefix.starts_with(&***it))
 }
 
 fn is_forbidden(path: &str, segments: &[Segment]) -> bool {

@@ -1,8 +1,10 @@
 //! `variable-and-secret`: one name for a variable and a secret of the same container.
 
+use std::collections::BTreeMap;
+
 use super::Cx;
 use crate::diagnostic::{Rule, Severity, Source};
-
+use crate::manifest::Name;
 
 pub static RULE: Rule = Rule {
     name: "variable-and-secret",
@@ -23,9 +25,11 @@ pub fn check(cx: &mut Cx) {
     let mut found = Vec::new();
     for container in cx.manifest.containers() {
         let path = container.path();
-        for (name, _) in container.secrets.iter().flat_map(|it| &it.entries) {
-            let mut variables = container.variables.iter().flat_map(|it| &it.entries);
-            if let Some((variable, _)) = variables.find(|(it, _)| it.text == name.text) {
+        let Some(secrets) = container.secrets else { continue };
+        let variables = container.variables.iter().flat_map(|it| &it.entries);
+        let variables: BTreeMap<&str, &Name> = variables.map(|(name, _)| (&*name.text, name)).collect();
+        for (name, _) in &secrets.entries {
+            if let Some(variable) = variables.get(&*name.text) {
                 found.push(
                     RULE.at(name.span, format!("`{}` is both in `{path}variables` and in `{path}secrets`", name.text))
                         .label(variable.span, "the variable"),

@@ -2,9 +2,10 @@
 //!
 //! Scratch volumes are left out: they can share files that come with an image.
 
+use std::collections::BTreeSet;
+
 use super::Cx;
 use crate::diagnostic::{Rule, Severity, Source};
-
 
 pub static RULE: Rule = Rule {
     name: "volume-without-writer",
@@ -16,13 +17,12 @@ pub static RULE: Rule = Rule {
 pub fn check(cx: &mut Cx) {
     let workload = cx.workload();
     let volumes = workload.storage.as_ref().and_then(|it| it.volumes.as_ref());
+    let mounts = workload.sidecars.iter().flat_map(|it| it.iter()).flat_map(|(_, it)| it.mount_points.iter().flatten());
+    let written = mounts.filter(|it| it.read_only.as_ref().is_some_and(|it| !it.value));
+    let written: BTreeSet<&str> = written.filter_map(|it| Some(&*it.source_volume.as_ref()?.value)).collect();
     for (name, volume) in volumes.into_iter().flat_map(|it| it.iter()) {
         let main_writes = volume.read_only.as_ref().is_some_and(|it| !it.value);
-        let mounts = workload.sidecars.iter().flat_map(|it| it.iter()).flat_map(|(_, it)| it.mount_points.iter().flatten());
-        let sidecar_writes = mounts
-            .filter(|it| it.source_volume.as_ref().is_some_and(|it| it.value == name.text))
-            .any(|it| it.read_only.as_ref().is_some_and(|it| !it.value));
-        if !volume.is_managed() || main_writes || sidecar_writes {
+        if !volume.is_managed() || main_writes || written.contains(&*name.text) {
             continue;
         }
         let place = volume.read_only.as_ref().map_or(name.span, |it| it.span());

@@ -632,14 +632,18 @@ impl Explainer<'_> {
                 .iter()
                 .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'$' | b'{' | b'}'))
         {
-            let fixed = format!("{}: {}", self.part(start..colon), self.rest_of_value(colon + 1));
+            let fixed = format!("{}: {}", self.part(start..colon), shown(self.rest_of_value(colon + 1)));
             let message = "no space follows this `:`".to_owned();
             let mut account = self.say(span(colon, colon + 1), message, Some(format!("write `{fixed}`")));
             account.repairs.push(Change::Insert { at: colon + 1, spaces: 1 });
             return account;
         }
         let rest = self.rest_of_value(start);
-        let help = format!("write `{rest}:`, or indent it below the key it belongs to");
+        // Other words may be the next line of a value.
+        let is_key = |it: u8| it.is_ascii_lowercase() || matches!(it, b'_' | b'-');
+        let like_a_key = rest.bytes().all(is_key) || shown(rest) == rest;
+        let key = if like_a_key { format!("`{rest}:`") } else { "`:` behind it".to_owned() };
+        let help = format!("write {key}, or indent it below the key it belongs to");
         self.say(span(start, start + rest.len().max(1)), "no `:` makes this a key".to_owned(), Some(help))
     }
 
@@ -675,10 +679,16 @@ impl Explainer<'_> {
     }
 }
 
+/// A value as a message has it: what may be a secret is left out.
+fn shown(value: &str) -> &str {
+    let n_letters = value.chars().filter(|it| it.is_alphanumeric()).count();
+    if n_letters > 3 { "…" } else { value }
+}
+
 fn quote(text: &str) -> String {
     if text.contains('"') || text.contains('\\') {
-        format!("'{}'", text.replace('\'', "''"))
+        format!("'{}'", shown(text).replace('\'', "''"))
     } else {
-        format!("\"{text}\"")
+        format!("\"{}\"", shown(text))
     }
 }

@@ -112,7 +112,6 @@ struct Builder<'a> {
     text: &'a str,
     bytes: &'a [u8],
     lines: &'a LineIndex,
-    ascii: bool,
     nodes: Vec<Node>,
     root: Option<NodeId>,
     errors: Vec<SyntaxError>,
@@ -131,7 +130,6 @@ impl<'a> Builder<'a> {
             text,
             bytes: text.as_bytes(),
             lines,
-            ascii: text.is_ascii(),
             nodes: Vec::with_capacity(8 + text.len() / 14),
             root: None,
             errors: Vec::new(),
@@ -145,19 +143,7 @@ impl<'a> Builder<'a> {
 
     /// The parser's line and column as an offset. Its columns count characters.
     fn offset(&self, mark: Marker) -> usize {
-        let line = mark.line().saturating_sub(1) as u32;
-        let start = self.lines.line_start(line) as usize;
-        let end = start.saturating_add(mark.col());
-        if self.ascii {
-            return end.min(self.bytes.len());
-        }
-        match self.bytes.get(start..end) {
-            Some(before) if before.is_ascii() => end,
-            _ => {
-                let rest = self.text.get(start..).unwrap_or_default();
-                rest.char_indices().nth(mark.col()).map_or(self.bytes.len(), |(at, _)| start + at)
-            }
-        }
+        self.lines.offset(self.text, mark.line().saturating_sub(1) as u32, mark.col())
     }
 
     fn stop(&self, offset: usize, info: &str) -> Stop {

@@ -291,6 +291,10 @@ impl Logging {
     }
 }
 
+/// How many steps the path of a [`TaskdefOverride`] may have: more than any task definition has
+/// levels, and few enough to walk.
+pub const MOST_STEPS: usize = 64;
+
 section! {
     /// A change of the generated task definition.
     TaskdefOverride = "task definition override" {
