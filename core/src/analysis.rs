@@ -139,14 +139,14 @@ impl Document {
                 for (index, environment) in looked_at.iter().enumerate() {
                     let environment = environment.as_deref();
                     let base = shared.take().unwrap_or_else(|| self.base(workload_type, cx, environment));
-                    let resolved = if depends || index + 1 == looked_at.len() {
+                    let (root, found) = if depends || index + 1 == looked_at.len() {
                         base.into_environment(environment)
                     } else {
                         let resolved = base.for_environment(environment);
                         shared = Some(base);
                         resolved
                     };
-                    folded.add(environment, self.examine(workload_type, resolved, cx, environment).1);
+                    folded.add(environment, self.examine(workload_type, &root, found, cx, environment).1);
                 }
                 findings.extend(folded.finish());
             }
@@ -157,30 +157,30 @@ impl Document {
     /// The manifest that holds in `environment`; `None` when the document is no workload.
     pub fn resolve(&self, cx: &Context, environment: Option<&str>) -> Option<Resolved> {
         let DocumentKind::Workload(workload_type) = self.kind(cx) else { return None };
-        let (root, _) = self.base(workload_type, cx, environment).into_environment(environment);
-        let findings = self.check_in(cx, environment);
-        Some(Resolved { workload_type, root, findings })
+        let (root, found) = self.base(workload_type, cx, environment).into_environment(environment);
+        let (_, found) = self.examine(workload_type, &root, found, cx, environment);
+        Some(Resolved { workload_type, root, findings: self.in_one(cx, environment, found) })
     }
 
     /// The configuration that the manifest amounts to; `None` when the document is no workload.
     pub fn lower(&self, cx: &Context, environment: &str, target: &Target) -> Option<Lowered> {
         let DocumentKind::Workload(workload_type) = self.kind(cx) else { return None };
-        let resolved = self.base(workload_type, cx, Some(environment)).into_environment(Some(environment));
-        let (manifest, found) = self.examine(workload_type, resolved, cx, Some(environment));
-        let mut findings = self.syntax();
-        findings.extend(found);
+        let (root, found) = self.base(workload_type, cx, Some(environment)).into_environment(Some(environment));
+        let (manifest, found) = self.examine(workload_type, &root, found, cx, Some(environment));
         let stack = match &manifest {
             Some(manifest) => lower::lower(manifest, target),
             None => Stack::default(),
         };
-        Some(Lowered { stack, findings: finish(&self.tree, &cx.variables, findings) })
+        Some(Lowered { stack, findings: self.in_one(cx, Some(environment), found) })
     }
 
-    fn check_in(&self, cx: &Context, environment: Option<&str>) -> Vec<Finding> {
-        match environment {
-            Some(environment) => self.check(cx, &[environment.to_owned()]),
-            None => self.check(cx, &[]),
-        }
+    /// What was found in one environment, as it is shown.
+    fn in_one(&self, cx: &Context, environment: Option<&str>, found: Vec<Finding>) -> Vec<Finding> {
+        let mut folded = Folded::new(1);
+        folded.add(environment, found);
+        let mut findings = self.syntax();
+        findings.extend(folded.finish());
+        finish(&self.tree, &cx.variables, findings)
     }
 
     fn syntax(&self) -> Vec<Finding> {
@@ -200,7 +200,8 @@ impl Document {
     fn examine(
         &self,
         workload_type: WorkloadType,
-        (root, mut findings): (Node, Vec<Finding>),
+        root: &Node,
+        mut findings: Vec<Finding>,
         cx: &Context,
         environment: Option<&str>,
     ) -> (Option<Manifest>, Vec<Finding>) {
@@ -208,8 +209,8 @@ impl Document {
             // Most of the document was left out, so nothing more can be said about it.
             return (None, findings);
         }
-        findings.extend(resolve::limits::limits(&root, workload_section(), workload_type));
-        let manifest = Workload::decode(&root).map(|mut workload| {
+        findings.extend(resolve::limits::limits(root, workload_section(), workload_type));
+        let manifest = Workload::decode(root).map(|mut workload| {
             // A name that long was refused, and is not put into every other name.
             workload.name = workload.name.filter(|it| it.len() <= resolve::MOST_KEY_BYTES);
             Manifest { workload_type, workload }
