@@ -226,3 +226,14 @@ fn an_output_that_cannot_be_written() {
     crate::Run::of(command.stdout(full)).refused(&["standard output: No space left on device"]);
     project.run(&["check", "manifest.yml", "--format", "json=no/such/folder.json"]).refused(&["no/such/folder.json"]);
 }
+
+#[test]
+fn a_line_that_is_too_long_to_show() {
+    let beside = format!("{GOOD}command: [{}]\nplatform: amiga\n", "x, ".repeat(50_000));
+    let on_it = format!("{GOOD}platform: {{ osfamily: linux, architecture: {} }}\n", "y".repeat(50_000));
+    let project = Project::new(&[("beside.yml", &beside), ("on-it.yml", &on_it)]);
+    let run = project.run(&["check", "beside.yml"]);
+    assert!(run.stdout.contains("platform: amiga") && run.stdout.len() < 1000, "{run:?}");
+    let run = project.run(&["check", "on-it.yml"]);
+    assert!(run.stdout.contains("--> on-it.yml:12:45") && run.stdout.len() < 5000, "{run:?}");
+}

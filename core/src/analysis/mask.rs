@@ -56,7 +56,8 @@ fn without_pieces(text: &str, value: &str) -> String {
     let parts = words(value);
     let is_piece = |quoted: &str| {
         let found = words(quoted);
-        !found.is_empty() && found.iter().any(|it| parts.contains(it))
+        // A piece may be glued to what stood beside the reference.
+        found.iter().any(|it| parts.iter().any(|part| it.contains(part.as_str())))
     };
     let quoted = text.split('`').enumerate();
     let kept = quoted.map(|(at, it)| if at % 2 == 1 && is_piece(it) { "…" } else { it });
@@ -78,6 +79,7 @@ mod tests {
         assert_eq!(replaced("`name` is `hunter22-x`, but", "hunter22"), "`name` is `${V}-x`, but");
         assert_eq!(replaced("`a` is `10`, but goes from 10 to 100", "10"), "`a` is `${V}`, but goes from 10 to 100");
         assert_eq!(replaced("`c` breaks it: `hunter22`", "[\"hunter22\", \"y\"]"), "`c` breaks it: `…`");
+        assert_eq!(replaced("`c` breaks it: `ahunter22`", "hunter22: x"), "`c` breaks it: `…`");
         assert_eq!(replaced("`cpu` is lost", "hunter22"), "`cpu` is lost");
     }
 }

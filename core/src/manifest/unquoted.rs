@@ -69,13 +69,13 @@ pub fn is_harmless(text: &str) -> bool {
     let starts_well = match bytes {
         [b'-', next, ..] => !next.is_ascii_whitespace(),
         [first, ..] => {
-            first.is_ascii_alphanumeric()
+            text.starts_with(char::is_alphanumeric)
                 || matches!(first, b'/' | b'.' | b'_' | b'$' | b'=' | b'(' | b'+' | b'<' | b';' | b'\\' | b'^')
         }
         [] => false,
     };
     starts_well
-        && bytes.iter().all(|it| matches!(it, b' '..=b'~'))
+        && text.chars().all(|it| matches!(it, ' '..='~') || (!it.is_ascii() && it.is_alphanumeric()))
         && !bytes.ends_with(b":")
         && !bytes.ends_with(b" ")
         && !bytes.windows(2).any(|it| matches!(it, b": " | b" #"))
@@ -218,7 +218,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn harmless_texts_are_read_as_they_are(text in "[a-c0-2:#'\"\\[\\]{},&*!|>%@`?~ .\\\\/$=(+<;^_-]{1,8}") {
+        fn harmless_texts_are_read_as_they_are(text in "[a-cé漢٣0-2:#'\"\\[\\]{},&*!|>%@`?~ .\\\\/$=(+<;^_-]{1,8}") {
             if is_harmless(&text) {
                 for slot in [Slot::Item, Slot::Value] {
                     let (tree, id) = read(&text, slot).unwrap();
