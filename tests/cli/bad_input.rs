@@ -235,5 +235,5 @@ fn a_line_that_is_too_long_to_show() {
     let run = project.run(&["check", "beside.yml"]);
     assert!(run.stdout.contains("platform: amiga") && run.stdout.len() < 1000, "{run:?}");
     let run = project.run(&["check", "on-it.yml"]);
-    assert!(run.stdout.contains("--> on-it.yml:12:45") && run.stdout.len() < 5000, "{run:?}");
+    assert!(run.stdout.contains("--> on-it.yml:12:44") && run.stdout.len() < 5000, "{run:?}");
 }
