@@ -10,8 +10,10 @@ use std::sync::Arc;
 use crate::diagnostic::structure::STRUCTURE;
 use crate::diagnostic::{Finding, Rule};
 use crate::manifest::containers::Container;
+use crate::manifest::copilot::container::Secret;
 use crate::manifest::copilot::{Manifest, Workload};
 use crate::manifest::ports::{Listener, Ports, Route};
+use crate::manifest::{Keyed, Name};
 use crate::schema::WorkloadType;
 
 /// What several rules want to know of a manifest, read once.
@@ -78,6 +80,12 @@ impl<'a> Cx<'a> {
     /// Whether the name of the main container is known.
     pub fn knows_name(&self) -> bool {
         self.workload().name.as_ref().is_some_and(|it| !it.contains("${"))
+    }
+
+    /// The secrets of all containers, then those that are options of the log driver.
+    pub fn secrets(&self) -> impl Iterator<Item = (&'a Name, &'a Secret)> + use<'a> {
+        let options = self.workload().logging.as_ref().and_then(|it| it.secret_options.as_ref());
+        self.parts.containers.iter().filter_map(|it| it.secrets).chain(options).flat_map(Keyed::iter)
     }
 
     pub fn report(&mut self, finding: Finding) {

@@ -23,7 +23,7 @@ pub static RULE: Rule = Rule {
 pub fn check(cx: &mut Cx) {
     let workload = cx.workload();
     let mut found = Vec::new();
-    for container in cx.manifest.containers() {
+    for container in &cx.parts.containers {
         let path = container.path();
         let source = if path.is_empty() { Source::Copilot } else { Source::Aws };
         for (name, variable) in container.variables.iter().flat_map(|it| it.iter()) {

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
 
 pub fn check(cx: &mut Cx) {
     let mut found = Vec::new();
-    for container in cx.manifest.containers() {
+    for container in &cx.parts.containers {
         let variables = container.variables.iter().flat_map(|it| &it.entries).map(|(name, _)| name);
         let secrets = container.secrets.iter().flat_map(|it| &it.entries).map(|(name, _)| name);
         found.extend(variables.chain(secrets).filter(|it| is_odd(&it.text)).cloned());

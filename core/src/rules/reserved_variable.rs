@@ -26,7 +26,7 @@ const RESERVED: &[&str] = &[
 
 pub fn check(cx: &mut Cx) {
     let mut found = Vec::new();
-    for container in cx.manifest.containers() {
+    for container in &cx.parts.containers {
         let variables = container.variables.iter().flat_map(|it| &it.entries).map(|(name, _)| name);
         let secrets = container.secrets.iter().flat_map(|it| &it.entries).map(|(name, _)| name);
         let secrets = secrets.filter(|it| !super::variable_and_secret::ALWAYS.contains(&&*it.text));

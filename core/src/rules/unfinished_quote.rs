@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
 
 pub fn check(cx: &mut Cx) {
     let mut found = Vec::new();
-    for container in cx.manifest.containers() {
+    for container in &cx.parts.containers {
         for (key, words) in &container.words {
             let Words::Line(line) = words else { continue };
             let message = match shell::split(line) {

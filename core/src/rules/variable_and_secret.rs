@@ -23,7 +23,7 @@ pub(super) const ALWAYS: &[&str] = &[
 
 pub fn check(cx: &mut Cx) {
     let mut found = Vec::new();
-    for container in cx.manifest.containers() {
+    for container in &cx.parts.containers {
         let path = container.path();
         let Some(secrets) = container.secrets else { continue };
         let variables = container.variables.iter().flat_map(|it| &it.entries);
