@@ -55,7 +55,12 @@ fn case(manifest: &Path) -> Option<Case> {
         region: Some("us-west-2".into()),
         ..Target::default()
     };
-    Some(Case { text, environment, cx: Context { variables: Variables { app: target.app.clone(), values } }, target })
+    Some(Case {
+        text,
+        environment,
+        cx: Context { variables: Variables { app: target.app.clone(), values }, ..Context::default() },
+        target,
+    })
 }
 
 fn measure(bencher: Bencher, stage: impl Fn(&Case, &Document) -> usize + Sync) {

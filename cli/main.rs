@@ -5,11 +5,9 @@
 
 mod args;
 mod commands;
-mod files;
 mod output;
 mod plan;
 mod report;
-mod workspace;
 
 use std::io;
 use std::process::ExitCode;

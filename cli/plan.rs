@@ -16,10 +16,10 @@ use taxiway_core::lower;
 use taxiway_core::resolve::{Variables, closest};
 
 use crate::args::{Known, Target};
-use crate::files;
 use crate::output;
 use crate::report::Checked;
-use crate::workspace::{self, Home, Workspaces};
+use taxiway_files as files;
+use taxiway_files::workspace::{self, Home, Workspaces};
 
 /// A manifest that was named or found.
 #[derive(Clone, Debug)]
@@ -64,7 +64,7 @@ impl Given {
     /// What is known about a manifest that lies there.
     pub fn context(&self, home: Option<&Home>) -> Context {
         let app = self.app.clone().or_else(|| home.and_then(|it| it.workspace.app.clone()));
-        Context { variables: Variables { app, values: self.values.clone() } }
+        Context { variables: Variables { app, values: self.values.clone() }, ..Context::default() }
     }
 }
 

@@ -46,7 +46,7 @@ fn check(path: &str) -> (String, Vec<Finding>) {
     let text = fs::read_to_string(path).unwrap();
     let variables = Variables { app: Some("harbor".into()), ..Variables::default() };
     let document = Document::parse(path, text.as_str());
-    (text, document.check(&Context { variables }, &[]))
+    (text, document.check(&Context { variables, ..Context::default() }, &[]))
 }
 
 #[test]

@@ -78,7 +78,10 @@ fn lower(file: &File, region: &str) -> Emitted {
 fn lower_with(file: &File, region: &str, facts: &ecs::Facts, is_taken: bool) -> Option<Emitted> {
     let app = file.app.as_deref().unwrap_or("my-app");
     let environment = file.environments.first().map_or("test", String::as_str);
-    let cx = Context { variables: Variables { app: Some(app.into()), values: file.variables.clone() } };
+    let cx = Context {
+        variables: Variables { app: Some(app.into()), values: file.variables.clone() },
+        ..Context::default()
+    };
     let target = Target {
         app: Some(app.into()),
         environment: environment.into(),

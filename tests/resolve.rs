@@ -58,7 +58,10 @@ fn environments_resolve_as_copilot_resolves_them() {
     let mut differences = String::new();
     let mut of_later_types = 0;
     for case in &cases {
-        let cx = Context { variables: Variables { app: Some(APP.into()), values: case.environ.clone() } };
+        let cx = Context {
+            variables: Variables { app: Some(APP.into()), values: case.environ.clone() },
+            ..Context::default()
+        };
         let document = Document::parse("manifest.yml", case.manifest.as_str());
         if let DocumentKind::Later(_) = document.kind(&cx) {
             of_later_types += 1;

@@ -221,7 +221,7 @@ impl Judge {
 
     fn text(&mut self, at: &str, text: &str, variables: &Variables) {
         let document = Document::parse("copilot/a/manifest.yml", text);
-        let cx = Context { variables: variables.clone() };
+        let cx = Context { variables: variables.clone(), ..Context::default() };
         let DocumentKind::Workload(workload) = document.kind(&cx) else { return };
         // Texts that are no YAML and documents that explode have no structure to speak of.
         let findings = document.check(&cx, &[]);

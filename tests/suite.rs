@@ -143,7 +143,7 @@ impl Failures {
 fn find(file: &File) -> Vec<Finding> {
     let variables = Variables { app: file.app.as_deref().map(Into::into), values: file.variables.clone() };
     let document = Document::parse(file.path.as_str(), file.text.as_str());
-    let findings = document.check(&Context { variables }, &file.environments);
+    let findings = document.check(&Context { variables, ..Context::default() }, &file.environments);
     for finding in &findings {
         let edits = finding.fixes.iter().flat_map(|it| it.edits.iter().map(|it| it.span));
         let spans = finding.labels.iter().map(|it| it.span).chain(edits).chain([finding.span]);

@@ -20,6 +20,7 @@ const LAYERS: &[&str] = &[
     "resolve",
     "document",
     "manifest",
+    "outline",
     "ir",
     "rules",
     "lower",

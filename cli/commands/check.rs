@@ -11,11 +11,11 @@ use taxiway_core::edit;
 
 use crate::Status;
 use crate::args::{Check, CheckFormat, Output};
-use crate::files::{self, Source};
 use crate::output;
 use crate::plan::{self, Found, Given};
 use crate::report::human::Summary;
 use crate::report::{Checked, human, json};
+use taxiway_files::{self as files, Source};
 
 /// How often a cured text is looked at again: a fix may make room for another.
 const ROUNDS: usize = 10;

@@ -8,9 +8,10 @@ mod bounds;
 mod knock_on;
 mod mask;
 mod suppress;
+mod workspace;
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diagnostic::Finding;
@@ -19,12 +20,16 @@ use crate::document::{DocumentKind, classify};
 use crate::ir::Stack;
 use crate::lower::{self, Target};
 use crate::manifest::copilot::{Manifest, Workload};
+use crate::manifest::neighbors::Neighbors;
 use crate::manifest::{Decode, section_of};
+use crate::outline::Outline;
 use crate::resolve::{self, Base, Node, Variables};
 use crate::rules;
 use crate::schema::{self, Section, WorkloadType};
 use crate::text::Span;
 use crate::yaml::Tree;
+
+pub use workspace::Workspace;
 
 /// A file, parsed.
 #[derive(Clone, Debug)]
@@ -34,10 +39,15 @@ pub struct Document {
     pub tree: Tree,
 }
 
-/// What fills in the manifest's variables.
+/// What is known about a document's surroundings.
 #[derive(Clone, Debug, Default)]
 pub struct Context {
     pub variables: Variables,
+    /// All manifests of the application; `None` where they are not known.
+    pub neighbors: Option<Arc<Neighbors>>,
+    /// The files that manifests name, that were looked for and not found. Paths start at the
+    /// folder that holds `copilot`.
+    pub missing: Arc<BTreeSet<Arc<str>>>,
 }
 
 /// A manifest as it holds in one environment.
@@ -152,6 +162,20 @@ impl Document {
             }
         }
         finish(&self.tree, &cx.variables, findings)
+    }
+
+    /// What each piece of the text is declared as; `None` when the document is no workload.
+    pub fn outline(&self, cx: &Context) -> Option<Outline> {
+        let DocumentKind::Workload(workload_type) = self.kind(cx) else { return None };
+        Some(Outline::new(&self.tree, workload_section(), workload_type))
+    }
+
+    /// Every key Copilot understands in `environment`, without looking for findings; `None` when
+    /// the document is no workload.
+    pub fn values(&self, cx: &Context, environment: Option<&str>) -> Option<(WorkloadType, Node)> {
+        let DocumentKind::Workload(workload_type) = self.kind(cx) else { return None };
+        let (root, _) = self.base(workload_type, cx, environment).into_environment(environment);
+        Some((workload_type, root))
     }
 
     /// The manifest that holds in `environment`; `None` when the document is no workload.

@@ -10,6 +10,7 @@ pub mod containers;
 pub mod copilot;
 mod declare;
 pub mod inserted;
+pub mod neighbors;
 pub mod ports;
 pub mod schedule;
 pub mod shell;

@@ -17,7 +17,7 @@ mod section;
 mod shape;
 mod workload;
 
-pub use field::{Counts, Field, Required, field};
+pub use field::{Counts, Field, Names, Naming, Required, field};
 pub use limit::{Case, Constraint, Exclusive, Limit, Stage};
 pub use section::Section;
 pub use shape::{Family, Keyed, Shape, Union};

@@ -76,7 +76,7 @@ fn context(bits: u8) -> Context {
         values.insert("COPILOT_ENVIRONMENT_NAME".to_owned(), "elsewhere".to_owned());
     }
     let app = (bits & 4 != 0).then(|| "shop".into());
-    Context { variables: Variables { app, values } }
+    Context { variables: Variables { app, values }, ..Context::default() }
 }
 
 fn target(bits: u8, environment: &str) -> Target {

@@ -18,7 +18,7 @@ use super::{Int, Keyed, Text};
 use crate::diagnostic::Source::{Aws, Copilot};
 use crate::schema::Case::Ignored;
 use crate::schema::Limit::{Format, Keys, OneOf, Range};
-use crate::schema::{Types, WorkloadType, field, format};
+use crate::schema::{Names, Types, WorkloadType, field, format};
 
 use container::{Logging, Secret, Sidecar, Storage, TaskdefOverride, Variable};
 use deployment::{Deployment, Exec, Observability, Platform, Trigger};
@@ -32,7 +32,7 @@ section! {
     /// A service or job of a Copilot application.
     Workload = "manifest" {
         /// The workload's name: that of its folder under `copilot/`, and of its main container.
-        name: Text = field().required(Types::ALL).limits(&[Format {
+        name: Text = field().declares(Names::Container).required(Types::ALL).limits(&[Format {
             form: format::CONTAINER_NAME,
             what: "the name of a container: letters, digits, `_` and `-`, at most 255",
             source: Aws,
@@ -77,14 +77,14 @@ section! {
         variables: Keyed<Variable> = field().also(&["environment", "env", "envs", "env_vars"])
             .secret().examples(&["{LOG_LEVEL: info}"]);
         /// A file of environment variables, from the workspace's root; its name ends in `.env`.
-        env_file: Text = field().also(&["env_files"]).limits(&[container::ENV_FILE]).examples(&["./api/prod.env"]);
+        env_file: Text = field().names(Names::EnvFile).also(&["env_files"]).limits(&[container::ENV_FILE]).examples(&["./api/prod.env"]);
         /// Secrets that reach the main container as environment variables.
         secrets: Keyed<Secret> = field().secret()
             .examples(&["{DB_PASSWORD: /shop/prod/db-password}"]);
         /// Where containers keep files.
         storage: Storage = field();
         /// Containers beside the main one, by name.
-        sidecars: Keyed<Sidecar> = field().limits(&[Keys {
+        sidecars: Keyed<Sidecar> = field().keys_declare(Names::Container).limits(&[Keys {
             form: format::ECS_NAME,
             what: "the name of a container: letters, digits, `_` and `-`, at most 255",
             source: Aws,
@@ -115,7 +115,7 @@ section! {
         taskdef_overrides: Vec<TaskdefOverride> = field()
             .examples(&["\n  - path: ContainerDefinitions[0].StopTimeout\n    value: 60"]);
         /// What environments change: a map from an environment's name to the keys it overrides.
-        environments: crate::resolve::Node = field().examples(&["\n  prod:\n    count: 3"]);
+        environments: crate::resolve::Node = field().keys_declare(Names::Environment).examples(&["\n  prod:\n    count: 3"]);
     }
 }
 

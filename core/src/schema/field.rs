@@ -36,6 +36,39 @@ pub struct Field {
     pub secret: bool,
     /// What it means when Copilot loses a value of the wrong form, behind "so".
     pub if_lost: Option<&'static str>,
+    /// What its text, or the keys of its map, are names of.
+    pub naming: Option<Naming>,
+}
+
+/// What a text is the name of, for whoever wants to go there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Names {
+    /// A container of the task.
+    Container,
+    /// A volume under `storage.volumes`.
+    Volume,
+    /// An environment of the application.
+    Environment,
+    /// A topic that a workload publishes.
+    Topic,
+    /// A workload of the application.
+    Workload,
+    /// The path of a Dockerfile, from the workspace's root.
+    Dockerfile,
+    /// The path of a folder, from the workspace's root.
+    Folder,
+    /// The path of a file of environment variables, from the workspace's root.
+    EnvFile,
+}
+
+/// Where in a field names stand, and of what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Naming {
+    pub what: Names,
+    /// The keys of the field's map are the names; else its text is one.
+    pub keys: bool,
+    /// The thing comes into being here; else it is only referred to.
+    pub declares: bool,
 }
 
 /// Starts a declaration; the `section!` macro of `manifest` fills in name, doc and shape.
@@ -59,6 +92,7 @@ pub const fn field() -> Field {
         counts: Counts::IfNotEmpty,
         secret: false,
         if_lost: None,
+        naming: None,
     }
 }
 
@@ -160,6 +194,35 @@ impl Field {
     #[must_use]
     pub const fn if_lost(mut self, words: &'static str) -> Field {
         self.if_lost = Some(words);
+        self
+    }
+
+    /// Its text refers to something.
+    #[must_use]
+    pub const fn names(self, what: Names) -> Field {
+        self.naming(Naming { what, keys: false, declares: false })
+    }
+
+    /// The keys of its map refer to something.
+    #[must_use]
+    pub const fn keys_name(self, what: Names) -> Field {
+        self.naming(Naming { what, keys: true, declares: false })
+    }
+
+    /// Its text gives something its name.
+    #[must_use]
+    pub const fn declares(self, what: Names) -> Field {
+        self.naming(Naming { what, keys: false, declares: true })
+    }
+
+    /// The keys of its map give things their names.
+    #[must_use]
+    pub const fn keys_declare(self, what: Names) -> Field {
+        self.naming(Naming { what, keys: true, declares: true })
+    }
+
+    const fn naming(mut self, naming: Naming) -> Field {
+        self.naming = Some(naming);
         self
     }
 

@@ -5,7 +5,7 @@ use crate::manifest::declare::{section, union};
 use crate::manifest::{Flag, Int, Keyed, Text};
 use crate::resolve::Node;
 use crate::schema::Limit::{Format, OneOfInts};
-use crate::schema::{Constraint, Counts, Exclusive, Stage, field, format};
+use crate::schema::{Constraint, Counts, Exclusive, Names, Stage, field, format};
 use crate::text::Span;
 
 use super::image::{Build, ContainerHealthcheck, Words};
@@ -66,7 +66,7 @@ section! {
         variables: Keyed<Variable> = field().also(&["environment", "env"])
             .secret().examples(&["{LOG_LEVEL: info}"]);
         /// A file of environment variables, from the workspace's root; its name ends in `.env`.
-        env_file: Text = field().also(&["env_files"]).limits(&[ENV_FILE]).examples(&["./nginx/prod.env"]);
+        env_file: Text = field().names(Names::EnvFile).also(&["env_files"]).limits(&[ENV_FILE]).examples(&["./nginx/prod.env"]);
         /// Secrets that reach this container as environment variables.
         secrets: Keyed<Secret> = field().secret().examples(&["{TOKEN: /shop/token}"]);
         /// Volumes of the task that this container sees.
@@ -74,7 +74,7 @@ section! {
         /// Docker labels of this container, as a map of texts.
         labels: Keyed<Text> = field().examples(&["{team: payments}"]);
         /// Containers that have to reach a state before this one starts.
-        depends_on: Keyed<Text> = field().limits(&[super::image::CONDITION]).examples(&["{api: start}"]);
+        depends_on: Keyed<Text> = field().keys_name(Names::Container).limits(&[super::image::CONDITION]).examples(&["{api: start}"]);
         /// How ECS finds out whether this container works.
         healthcheck: ContainerHealthcheck = field();
         /// Replaces the image's entry point.
@@ -107,7 +107,7 @@ section! {
     /// Where the image of a sidecar comes from.
     SidecarImageSource = "image" {
         /// Builds the image: the path of a Dockerfile, or a map that says how to build.
-        build: Build = field().examples(&["./nginx/Dockerfile"]);
+        build: Build = field().names(Names::Dockerfile).examples(&["./nginx/Dockerfile"]);
         /// Pulls the image: its name with registry and tag.
         location: Text = field().examples(&["nginx:1.27"]);
     }
@@ -128,7 +128,7 @@ section! {
     /// A volume of the task that a sidecar sees.
     MountPoint = "mount point" {
         /// The volume's name under `storage.volumes`.
-        source_volume: Text = field().required_text().examples(&["data"]);
+        source_volume: Text = field().names(Names::Volume).required_text().examples(&["data"]);
         /// Where the container sees it.
         path: Text = field().required_text().limits(&[MOUNT_PATH]).examples(&["/data"]);
         /// Whether the container may only read.
@@ -145,7 +145,7 @@ section! {
         /// Whether the main container may write nowhere but to its volumes.
         readonly_fs: Flag = field().default("false").examples(&["true"]);
         /// Volumes, by name.
-        volumes: Keyed<Volume> = field().limits(&[crate::schema::Limit::Keys {
+        volumes: Keyed<Volume> = field().keys_declare(Names::Volume).limits(&[crate::schema::Limit::Keys {
             form: format::ECS_NAME,
             what: "a volume name: letters, digits, `_` and `-`",
             source: Aws,
@@ -272,7 +272,7 @@ section! {
         /// Secrets that reach the FireLens container as environment variables.
         secrets: Keyed<Secret> = field().secret();
         /// A file of environment variables for the FireLens container.
-        env_file: Text = field().limits(&[ENV_FILE]).examples(&["./logging.env"]);
+        env_file: Text = field().names(Names::EnvFile).limits(&[ENV_FILE]).examples(&["./logging.env"]);
     }
 }
 

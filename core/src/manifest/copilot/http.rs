@@ -5,7 +5,7 @@ use crate::manifest::declare::{section, union};
 use crate::manifest::{Decode, Flag, Int, Period, Port, Text};
 use crate::schema::Case::Ignored;
 use crate::schema::Limit::{Format, Length, OneOf, Range, Seconds, WholeSeconds};
-use crate::schema::{Constraint, Counts, Exclusive, Stage, Types, field, format};
+use crate::schema::{Constraint, Counts, Exclusive, Names, Stage, Types, field, format};
 
 union! {
     /// `http` of a Load Balanced Web Service: routing rules, or a switch.
@@ -36,7 +36,7 @@ section! {
         alb: Text = field().counts(Counts::Never)
             .no_effect(Types::BS, "Copilot imports load balancers for Load Balanced Web Services only");
         /// The old spelling of `target_container`.
-        target_container_old as "targetContainer": Text = field().deprecated("target_container")
+        target_container_old as "targetContainer": Text = field().names(Names::Container).deprecated("target_container")
             .no_effect(Types::BS, "a Backend Service reads `target_container` only; requests go to the main container");
         /// Further routing rules, each with the keys of the main one.
         additional_rules: Vec<RoutingRule> = field().examples(&["\n  - path: /admin"]);
@@ -72,7 +72,7 @@ section! {
         deregistration_delay: Period = field().default("60s")
             .limits(&[Seconds { min: 0, max: 3600, source: Aws }, WholeSeconds]).examples(&["10s"]);
         /// The container that gets the requests.
-        target_container: Text = field().default_note("the main container, which bears the service's name").examples(&["nginx"]);
+        target_container: Text = field().names(Names::Container).default_note("the main container, which bears the service's name").examples(&["nginx"]);
         /// The port that gets the requests.
         target_port: Port = field().default_note("`image.port`, or the port of the sidecar in `target_container`")
             .limits(&[Range { min: 1, max: 65535, source: Aws }]).examples(&["8081"]);
@@ -213,7 +213,7 @@ section! {
         /// How the load balancer finds out whether a task works.
         healthcheck: NlbHealthcheck = field();
         /// The container that gets the connections.
-        target_container: Text = field().default_note("the main container, which bears the service's name").examples(&["nginx"]);
+        target_container: Text = field().names(Names::Container).default_note("the main container, which bears the service's name").examples(&["nginx"]);
         /// The port that gets the connections.
         target_port: Int = field().default_note("the listener's port, or the port of the sidecar in `target_container`").examples(&["8080"]);
         /// The TLS security policy of a `tls` listener.

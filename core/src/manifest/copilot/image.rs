@@ -5,7 +5,7 @@ use crate::manifest::declare::{section, union};
 use crate::manifest::{Int, Keyed, Period, Port, Text};
 use crate::schema::Case::Ignored;
 use crate::schema::Limit::{Format, OneOf, Range, Seconds, WholeSeconds};
-use crate::schema::{Constraint, Counts, Exclusive, Limit, Stage, Types, field, format};
+use crate::schema::{Constraint, Counts, Exclusive, Limit, Names, Stage, Types, field, format};
 
 /// What a container waits for in another.
 pub const CONDITION: Limit =
@@ -27,7 +27,7 @@ section! {
         labels: Keyed<Text> = field().examples(&["{team: payments}"]);
         /// Containers that have to reach a state before this one starts.
         /// A map from a container's name to `start`, `healthy`, `complete` or `success`.
-        depends_on: Keyed<Text> = field().limits(&[CONDITION]).examples(&["{nginx: healthy}"]);
+        depends_on: Keyed<Text> = field().keys_name(Names::Container).limits(&[CONDITION]).examples(&["{nginx: healthy}"]);
         /// How ECS finds out whether the main container works.
         /// As soon as one key is written, the others take their defaults.
         healthcheck: ContainerHealthcheck = field();
@@ -39,7 +39,7 @@ section! {
     ImageSource = "image source" {
         /// Builds the image: the path of a Dockerfile, or a map that says how to build.
         /// Paths start at the workspace's root.
-        build: Build = field().examples(&["./Dockerfile", "{dockerfile: ./api/Dockerfile, context: ./api}"]);
+        build: Build = field().names(Names::Dockerfile).examples(&["./Dockerfile", "{dockerfile: ./api/Dockerfile, context: ./api}"]);
         /// Pulls the image: its name with registry and tag.
         location: Text = field().examples(&["nginx:1.27", "${IMAGE}"]);
     }
@@ -69,9 +69,9 @@ section! {
     /// How an image is built.
     BuildOptions = "build options" {
         /// The path of the Dockerfile, from the workspace's root.
-        dockerfile: Text = field().default_note("`Dockerfile` in the build context").examples(&["./api/Dockerfile"]);
+        dockerfile: Text = field().names(Names::Dockerfile).default_note("`Dockerfile` in the build context").examples(&["./api/Dockerfile"]);
         /// The folder that the build may read, from the workspace's root.
-        context: Text = field().default_note("the Dockerfile's folder").examples(&["./api"]);
+        context: Text = field().names(Names::Folder).default_note("the Dockerfile's folder").examples(&["./api"]);
         /// Build arguments, as a map of texts.
         args: Keyed<Text> = field().counts(Counts::EvenEmpty).examples(&["{NODE_ENV: production}"]);
         /// The stage of the Dockerfile to build.

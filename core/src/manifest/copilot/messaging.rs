@@ -6,7 +6,7 @@ use crate::manifest::{Flag, Period, Port, Text};
 use crate::resolve::Node;
 use crate::schema::Case::Sensitive;
 use crate::schema::Limit::{Format, OneOf, Range, Seconds, WholeSeconds};
-use crate::schema::{Constraint, Exclusive, Stage, field, format};
+use crate::schema::{Constraint, Exclusive, Names, Stage, field, format};
 
 section! {
     /// What the workload publishes.
@@ -23,7 +23,7 @@ section! {
     /// An SNS topic.
     Topic = "topic" {
         /// The topic's name, without `.fifo`.
-        name: Text = field().required_text().limits(&[TOPIC_NAME]).examples(&["orders"]);
+        name: Text = field().declares(Names::Topic).required_text().limits(&[TOPIC_NAME]).examples(&["orders"]);
         /// Whether messages keep their order.
         fifo: TopicFifo = field().default_note("`false`").examples(&["true"]);
     }
@@ -69,9 +69,9 @@ section! {
     /// A topic of another service.
     Subscription = "subscription" {
         /// The topic's name, without `.fifo`.
-        name: Text = field().required_text().limits(&[TOPIC_NAME]).examples(&["orders"]);
+        name: Text = field().names(Names::Topic).required_text().limits(&[TOPIC_NAME]).examples(&["orders"]);
         /// The service that publishes it.
-        service: Text = field().required_text().limits(&[Format {
+        service: Text = field().names(Names::Workload).required_text().limits(&[Format {
             form: format::SERVICE_NAME,
             what: "the name of a service: a lower-case letter, then lower-case letters, digits and single hyphens",
             source: Copilot,

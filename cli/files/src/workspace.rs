@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock};
 
 use taxiway_core::analysis::Document;
 
-use crate::files;
+use crate as files;
 
 /// How many folders, from the current one upwards, may hold `copilot`.
 const LEVELS: usize = 5;

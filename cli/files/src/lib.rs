@@ -1,0 +1,9 @@
+//! The files of a Copilot workspace: finding them, reading them, writing them back.
+//!
+//! In: paths. Out: texts, and the folders `copilot` they lie in. What front ends that run on a
+//! machine with a file system share; knows no manifest, no command line and no protocol.
+
+mod text;
+pub mod workspace;
+
+pub use text::{Encoding, MAX_BYTES, Source, read, reason, rewrite, show, write_report};

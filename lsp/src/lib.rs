@@ -1,0 +1,1 @@
+//! The language server: converts in, asks the core, converts out.
