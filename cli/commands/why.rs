@@ -3,6 +3,7 @@
 use annotate_snippets::{Group, Level};
 use anyhow::bail;
 use taxiway_core::compare::{self, Property};
+use taxiway_core::diagnostic::words::{either, list};
 use taxiway_core::emit::ecs;
 use taxiway_core::explain::{self, Step};
 use taxiway_core::origin::Origin;
@@ -14,7 +15,7 @@ use crate::Status;
 use crate::args::Why;
 use crate::commands::{report_aside, spoils_results};
 use crate::output;
-use crate::plan::{self, Opened, either, list};
+use crate::plan::{self, Opened};
 use crate::report::Checked;
 use crate::report::human::{self, count, snippet};
 use crate::report::yaml::MASK;

@@ -14,9 +14,9 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::diagnostic::Finding;
 use crate::diagnostic::structure::{ALIAS_BOMB, SYNTAX, UNKNOWN_KEY};
-use crate::document::{DocumentKind, classify};
+use crate::diagnostic::{Finding, OTHER_ENVIRONMENTS};
+use crate::document::{DocumentKind, classify, is_manifest_path};
 use crate::ir::Stack;
 use crate::lower::{self, Target};
 use crate::manifest::copilot::{Manifest, Workload};
@@ -66,9 +66,6 @@ pub struct Lowered {
     pub findings: Vec<Finding>,
 }
 
-/// Stands among a finding's environments for every environment that the manifest doesn't name.
-pub const OTHER_ENVIRONMENTS: &str = "*";
-
 /// The root section of the four ECS workload types.
 pub fn workload_section() -> &'static Section {
     static EMPTY: Section = Section::new("", "", &[], &[], None, &[]);
@@ -88,6 +85,18 @@ impl Document {
 
     pub fn text(&self) -> &Arc<str> {
         &self.tree.text
+    }
+
+    /// Whether somebody meant this to be a manifest: by its place in the folder `copilot`, or by
+    /// what it says where it lies elsewhere.
+    pub fn is_manifest(&self, cx: &Context) -> bool {
+        if is_manifest_path(&self.path) {
+            return true;
+        }
+        match self.kind(cx) {
+            DocumentKind::Workload(_) | DocumentKind::Later(_) => self.tree.root_value("name").is_some(),
+            DocumentKind::Unknown(_) => false,
+        }
     }
 
     pub fn kind(&self, cx: &Context) -> DocumentKind {

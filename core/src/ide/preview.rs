@@ -50,3 +50,8 @@ pub fn environments(_view: &View) -> Environments {
 pub fn preview(_view: &View, _environment: &str) -> Option<Preview> {
     None
 }
+
+/// What the manifest amounts to in two environments; `from` is the base when it is not named.
+pub fn compare(_view: &View, _from: Option<&str>, _to: &str) -> Option<(Preview, Preview)> {
+    None
+}
