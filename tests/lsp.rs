@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
+#[path = "lsp/bad_input.rs"]
+mod bad_input;
 #[path = "lsp/client.rs"]
 mod client;
 #[path = "lsp/diagnostics.rs"]
