@@ -6,6 +6,8 @@
 
 pub mod actions;
 pub mod completion;
+#[cfg(test)]
+mod fixture;
 pub mod folding;
 pub mod hover;
 pub mod inlay;
