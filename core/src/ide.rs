@@ -6,6 +6,7 @@
 
 pub mod actions;
 pub mod completion;
+pub mod documentation;
 pub mod folding;
 pub mod hover;
 pub mod inlay;
