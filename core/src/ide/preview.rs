@@ -319,8 +319,3 @@ environments:
         }
     }
 }
-
-/// What the manifest amounts to in two environments; `from` is the base when it is not named.
-pub fn compare(_view: &View, _from: Option<&str>, _to: &str) -> Option<(Preview, Preview)> {
-    None
-}
