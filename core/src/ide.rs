@@ -6,6 +6,7 @@
 
 pub mod actions;
 pub mod completion;
+pub mod documentation;
 #[cfg(test)]
 mod fixture;
 pub mod folding;
