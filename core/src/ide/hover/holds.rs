@@ -6,7 +6,7 @@
 use crate::compare;
 use crate::explain::MASK;
 use crate::ide::View;
-use crate::ide::preview::{emitted, environments};
+use crate::ide::preview::{configuration, environments};
 use crate::ide::sides::{Change, Side, code, is_set, origin_in_words, pair};
 use crate::origin::Origin;
 use crate::resolve::{Kind, Node};
@@ -141,7 +141,8 @@ fn told(view: &View, base: &Side, side: &Side, change: &Change) -> String {
 
 /// The places of the configuration that a value goes to.
 pub(super) fn destinations(view: &View, sides: &[Side], environment: Option<&str>, steps: &[String]) -> Option<String> {
-    let node = own(sides, environment)?.at(steps)?;
+    let own = own(sides, environment)?;
+    let node = own.at(steps)?;
     let place = match &node.kind {
         Kind::Scalar(_) => node.origin.written_span()?,
         Kind::List(items) => items.first()?.origin.written_span()?,
@@ -149,8 +150,8 @@ pub(super) fn destinations(view: &View, sides: &[Side], environment: Option<&str
     };
     let some = || environments(view).names.into_iter().next().map_or("test".to_owned(), |it| it.name);
     let name = environment.map_or_else(some, str::to_owned);
-    let (emitted, _) = emitted(view, environment, &name)?;
-    let properties = compare::properties(&emitted);
+    let workload = view.outline.as_ref()?.workload;
+    let properties = compare::properties(&configuration(view, workload, &own.root, &name));
     let found = compare::destinations(place, &properties);
     if found.is_empty() {
         return None;
