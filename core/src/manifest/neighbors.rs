@@ -26,6 +26,8 @@ pub struct Neighbor {
     /// The value of `name`.
     pub name_span: Span,
     pub topics: Vec<Topic>,
+    /// Whether lines of the text could not be read, so that there may be more.
+    pub is_partial: bool,
 }
 
 /// A topic that a workload publishes, in the base or in an environment.
@@ -59,7 +61,12 @@ impl Neighbor {
             let name = member(tree, *it, "name")?;
             Some(Topic { name: text(name)?, span: tree.node(name).span })
         });
-        Some(Neighbor { name: text(name)?, name_span: tree.node(name).span, topics: topics.collect() })
+        Some(Neighbor {
+            name: text(name)?,
+            name_span: tree.node(name).span,
+            topics: topics.collect(),
+            is_partial: !tree.errors.is_empty(),
+        })
     }
 }
 
