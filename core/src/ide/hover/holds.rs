@@ -6,8 +6,8 @@
 use crate::compare;
 use crate::explain::MASK;
 use crate::ide::View;
-use crate::ide::preview::{emitted, environments};
-use crate::ide::sides::{Change, Side, code, is_set, origin_in_words, pair};
+use crate::ide::preview::{configuration, environments};
+use crate::ide::sides::{Change, Side, changes, code, is_set, origin_in_words, pair};
 use crate::origin::Origin;
 use crate::resolve::{Kind, Node};
 
@@ -98,7 +98,7 @@ fn changed(view: &View, sides: &[Side], steps: &[String], path: &str) -> Option<
     let (base, others) = sides.split_first()?;
     let mut lines = Vec::new();
     for side in others {
-        for change in side.changes(base.at(steps), path, side.at(steps)) {
+        for change in changes(base.at(steps), side.at(steps), path) {
             lines.push(format!("{}: {}", name(side), told(view, base, side, &change)));
         }
     }
@@ -109,7 +109,7 @@ fn changed(view: &View, sides: &[Side], steps: &[String], path: &str) -> Option<
 pub(super) fn overrides(view: &View, environment: &str) -> Option<String> {
     let sides = pair(view, Some(environment))?;
     let [base, side] = sides.as_slice() else { return None };
-    let changes = side.changes(Some(&base.root), "", Some(&side.root));
+    let changes = changes(Some(&base.root), Some(&side.root), "");
     if changes.is_empty() {
         return Some("It changes nothing: the base holds.".to_owned());
     }
@@ -141,7 +141,8 @@ fn told(view: &View, base: &Side, side: &Side, change: &Change) -> String {
 
 /// The places of the configuration that a value goes to.
 pub(super) fn destinations(view: &View, sides: &[Side], environment: Option<&str>, steps: &[String]) -> Option<String> {
-    let node = own(sides, environment)?.at(steps)?;
+    let own = own(sides, environment)?;
+    let node = own.at(steps)?;
     let place = match &node.kind {
         Kind::Scalar(_) => node.origin.written_span()?,
         Kind::List(items) => items.first()?.origin.written_span()?,
@@ -149,8 +150,8 @@ pub(super) fn destinations(view: &View, sides: &[Side], environment: Option<&str
     };
     let some = || environments(view).names.into_iter().next().map_or("test".to_owned(), |it| it.name);
     let name = environment.map_or_else(some, str::to_owned);
-    let (emitted, _) = emitted(view, environment, &name)?;
-    let properties = compare::properties(&emitted);
+    let workload = view.outline.as_ref()?.workload;
+    let properties = compare::properties(&configuration(view, workload, &own.root, &name));
     let found = compare::destinations(place, &properties);
     if found.is_empty() {
         return None;
