@@ -29,7 +29,7 @@ use crate::schema::{self, Section, WorkloadType};
 use crate::text::Span;
 use crate::yaml::Tree;
 
-pub use workspace::Workspace;
+pub use workspace::{Workspace, environment_of};
 
 /// A file, parsed.
 #[derive(Clone, Debug)]
@@ -256,7 +256,7 @@ impl Document {
 }
 
 /// The folder of `copilot/<folder>/manifest.yml`.
-fn folder(path: &str) -> Option<&str> {
+pub fn folder(path: &str) -> Option<&str> {
     let mut steps = path.rsplit('/');
     let (file, folder, parent) = (steps.next()?, steps.next()?, steps.next()?);
     (file == "manifest.yml" && parent == "copilot").then_some(folder)

@@ -6,6 +6,8 @@
 
 pub mod actions;
 pub mod completion;
+#[cfg(test)]
+mod fixture;
 pub mod folding;
 pub mod hover;
 pub mod inlay;
@@ -13,6 +15,7 @@ pub mod lens;
 pub mod links;
 pub mod navigation;
 pub mod preview;
+mod scalars;
 pub mod selection;
 pub mod symbols;
 pub mod tokens;

@@ -74,12 +74,14 @@ impl Role {
 }
 
 /// A name in the text: what something is called, or what refers to it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Name {
     pub place: PlaceId,
     /// The key or value that is the name.
     pub node: NodeId,
     pub naming: Naming,
+    /// The field whose text, or whose map's keys, are the names.
+    pub field: &'static Field,
 }
 
 impl Outline {
@@ -105,7 +107,8 @@ impl Outline {
     /// The values directly inside of a place.
     pub fn children(&self, id: PlaceId) -> impl Iterator<Item = (PlaceId, &Place)> {
         // A place's inside comes directly behind it.
-        let inside = self.iter().skip(id.0 as usize + 1).take_while(move |(_, it)| it.parent >= Some(id));
+        let behind = (id.0 + 1..).map(PlaceId).zip(self.places.iter().skip(id.0 as usize + 1));
+        let inside = behind.take_while(move |(_, it)| it.parent >= Some(id));
         inside.filter(move |(_, it)| it.parent == Some(id))
     }
 
@@ -171,19 +174,26 @@ impl Outline {
         }
     }
 
-    /// Every name in the document, in the order of the text.
+    /// Every name in the document, in the order of the text. What is only referred to by an alias
+    /// is none: the name stands where the anchor is.
     pub fn names<'a>(&'a self, tree: &'a Tree) -> impl Iterator<Item = Name> + 'a {
-        self.iter().filter_map(|(id, place)| {
-            let own = place.role.field().and_then(|it| it.naming).filter(|it| !it.keys);
-            if let Some(naming) = own
-                && matches!(tree.node(place.value).kind, Kind::Scalar { .. })
+        let is_scalar = |node: NodeId| matches!(tree.node(node).kind, Kind::Scalar { .. });
+        self.iter().filter_map(move |(id, place)| {
+            if let Some(field) = place.role.field()
+                && let Some(naming) = field.naming.filter(|it| !it.keys)
+                && is_scalar(place.value)
             {
-                return Some(Name { place: id, node: place.value, naming });
+                return Some(Name { place: id, node: place.value, naming, field });
             }
             let Step::Key(key) = place.step else { return None };
-            let holder = self.get(place.parent?);
-            let naming = holder.role.field().and_then(|it| it.naming).filter(|it| it.keys)?;
-            Some(Name { place: id, node: key, naming })
+            if !is_scalar(key) || matches!(place.role, Role::Merge) {
+                return None;
+            }
+            // What `<<` brings in names what it is brought into.
+            let holder = self.up(place.parent?).map(|(_, it)| it).find(|it| !matches!(it.role, Role::Merge))?;
+            let field = holder.role.field()?;
+            let naming = field.naming.filter(|it| it.keys)?;
+            Some(Name { place: id, node: key, naming, field })
         })
     }
 }
