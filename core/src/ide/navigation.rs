@@ -16,6 +16,8 @@ use crate::text::Span;
 use occurrences::{Occurrence, Scope};
 use subject::Subject;
 
+pub(super) use subject::is_own_name;
+
 /// Where a name leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Definition {

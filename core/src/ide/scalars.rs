@@ -2,8 +2,6 @@
 //!
 //! In: a tree. Out: spans of its text. Knows no field.
 
-use super::View;
-use crate::document::DocumentKind;
 use crate::resolve::interpolate;
 use crate::text::Span;
 use crate::yaml::{Kind, NodeId, Tree};
@@ -63,13 +61,4 @@ fn values(tree: &Tree) -> impl Iterator<Item = NodeId> + '_ {
         }
         is_key.get(id.0 as usize) == Some(&false)
     })
-}
-
-/// Whether Copilot fills in variables in this document.
-pub fn has_variables(view: &View) -> bool {
-    match view.document.kind(&view.cx) {
-        DocumentKind::Workload(_) => true,
-        DocumentKind::Later(it) => it.has_variables,
-        DocumentKind::Unknown(_) => false,
-    }
 }

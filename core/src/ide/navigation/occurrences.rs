@@ -8,7 +8,6 @@ use std::sync::Arc;
 use super::keys;
 use super::subject::{Subject, behind_mark, closed, service_of};
 use crate::analysis::{Document, environment_of};
-use crate::document::DocumentKind;
 use crate::ide::scalars::{all_variables, content, is_open};
 use crate::ide::{Location, View};
 use crate::outline::{Name, Outline};
@@ -102,11 +101,7 @@ fn workloads(view: &View, name: &str, scope: Scope) -> Vec<Occurrence> {
     let mut found = Vec::new();
     for (path, neighbor) in &view.workspace.neighbors().workloads {
         let Some(document) = view.workspace.document(path) else { continue };
-        let is_workload = match document.kind(&view.cx) {
-            DocumentKind::Workload(_) => true,
-            DocumentKind::Later(it) => it.has_variables,
-            DocumentKind::Unknown(_) => false,
-        };
+        let is_workload = document.kind(&view.cx).has_variables();
         if &*neighbor.name == name && is_workload && (scope == Scope::Workspace || path == view.path()) {
             let span = content(&document.tree, neighbor.name_span);
             found.push(Occurrence { path: path.clone(), span, full: neighbor.name_span, declares: true, field: None });

@@ -108,7 +108,7 @@ impl Renaming {
             Subject::Topic { service, .. } => {
                 let neighbors = view.workspace.neighbors().workloads.values();
                 let mut topics = neighbors.filter(|it| it.name == *service).flat_map(|it| &it.topics);
-                topics.any(|it| &*it.name == new).then(|| format!("`{service}` publishes a topic of this name"))
+                topics.any(|it| &*it.name == new).then(|| "another topic of the service has this name".to_owned())
             }
             _ => None,
         }

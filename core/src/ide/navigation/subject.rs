@@ -75,7 +75,7 @@ pub fn behind_mark(span: Span) -> Span {
 }
 
 fn variable(view: &View, offset: u32) -> Option<At> {
-    if !scalars::has_variables(view) {
+    if !view.document.kind(&view.cx).has_variables() {
         return None;
     }
     let tree = view.tree();

@@ -486,8 +486,8 @@ environments:
         &[],
         "refunds",
         expect![[r#"
-        ! `refunds` is taken: `api` publishes a topic of this name
-    "#]],
+            ! `refunds` is taken: another topic of the service has this name
+        "#]],
     );
     check_rename(
         &text,
