@@ -174,27 +174,49 @@ impl Outline {
         }
     }
 
-    /// Every name in the document, in the order of the text. What is only referred to by an alias
-    /// is none: the name stands where the anchor is.
+    /// Every name in the document, in the order of the text. What stands behind an alias is named
+    /// where its anchor is.
     pub fn names<'a>(&'a self, tree: &'a Tree) -> impl Iterator<Item = Name> + 'a {
         let is_scalar = |node: NodeId| matches!(tree.node(node).kind, Kind::Scalar { .. });
+        let aliased = self.naming_aliases(tree);
+        let naming = move |role: Role, value: NodeId, keys: bool| {
+            let fields = [role.field(), aliased.get(&value).copied()];
+            let with_naming = fields.into_iter().flatten().filter_map(|it| Some((it, it.naming?)));
+            with_naming.filter(|(_, naming)| naming.keys == keys).map(|(field, naming)| (naming, field)).next()
+        };
         self.iter().filter_map(move |(id, place)| {
-            if let Some(field) = place.role.field()
-                && let Some(naming) = field.naming.filter(|it| !it.keys)
-                && is_scalar(place.value)
+            if is_scalar(place.value)
+                && let Some((own, field)) = naming(place.role, place.value, false)
             {
-                return Some(Name { place: id, node: place.value, naming, field });
+                return Some(Name { place: id, node: place.value, naming: own, field });
             }
             let Step::Key(key) = place.step else { return None };
             if !is_scalar(key) || matches!(place.role, Role::Merge) {
                 return None;
             }
-            // What `<<` brings in names what it is brought into.
-            let holder = self.up(place.parent?).map(|(_, it)| it).find(|it| !matches!(it.role, Role::Merge))?;
-            let field = holder.role.field()?;
-            let naming = field.naming.filter(|it| it.keys)?;
+            let holder = self.merged_into(place.parent?)?;
+            let (naming, field) = naming(holder.role, holder.value, true)?;
             Some(Name { place: id, node: key, naming, field })
         })
+    }
+
+    /// The fields whose names stand behind an alias, by what the alias stands for.
+    fn naming_aliases(&self, tree: &Tree) -> BTreeMap<NodeId, &'static Field> {
+        let mut found = BTreeMap::new();
+        for (id, place) in self.iter() {
+            if let Kind::Alias(Some(target)) = tree.node(place.value).kind
+                && let Some(field) = self.merged_into(id).and_then(|it| it.role.field())
+                && field.naming.is_some()
+            {
+                found.entry(target).or_insert(field);
+            }
+        }
+        found
+    }
+
+    /// What holds the entries of a map: where `<<` brings them in, or the place itself.
+    fn merged_into(&self, id: PlaceId) -> Option<&Place> {
+        self.up(id).map(|(_, it)| it).find(|it| !matches!(it.role, Role::Merge))
     }
 }
 

@@ -186,6 +186,38 @@ sidecars:
 }
 
 #[test]
+fn a_container_that_is_named_behind_an_alias_is_renamed_at_its_anchor() {
+    check_rename(
+        "\
+name: api
+type: Load Balanced Web Service
+x-name: &n nginx
+x-shared: &s
+  nginx: {image: a}
+http: {target_container: *n}
+sidecars: {<<: *s}
+environments:
+  prod:
+    sidecars: {$0nginx: {port: 1}}
+",
+        &[],
+        "proxy",
+        expect![[r#"
+            name: api
+            type: Load Balanced Web Service
+            x-name: &n proxy
+            x-shared: &s
+              proxy: {image: a}
+            http: {target_container: *n}
+            sidecars: {<<: *s}
+            environments:
+              prod:
+                sidecars: {proxy: {port: 1}}
+        "#]],
+    );
+}
+
+#[test]
 fn what_cannot_be_renamed_says_why() {
     for (text, reason) in [
         (
