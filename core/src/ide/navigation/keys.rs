@@ -68,7 +68,6 @@ type Entry = (NodeId, NodeId);
 fn occurrence(view: &View, (key, value): Entry, declares: bool) -> Occurrence {
     let tree = view.tree();
     let (key, value) = (tree.node(key).span, tree.node(value).span);
-    // Behind an alias the value stands elsewhere.
     Occurrence { path: view.path().clone(), span: content(tree, key), full: key.cover(value), declares, field: None }
 }
 
