@@ -30,7 +30,7 @@ use crate::schema::{self, Names, Section, WorkloadType};
 use crate::text::Span;
 use crate::yaml::{Kind, NodeId, Tree};
 
-pub use workspace::Workspace;
+pub use workspace::{Workspace, environment_of};
 
 /// A file, parsed.
 #[derive(Clone, Debug)]
@@ -343,7 +343,7 @@ fn decode(workload_type: WorkloadType, root: &Node) -> Option<Manifest> {
 }
 
 /// The folder of `copilot/<folder>/manifest.yml`.
-fn folder(path: &str) -> Option<&str> {
+pub fn folder(path: &str) -> Option<&str> {
     let mut steps = path.rsplit('/');
     let (file, folder, parent) = (steps.next()?, steps.next()?, steps.next()?);
     (file == "manifest.yml" && parent == "copilot").then_some(folder)
