@@ -90,6 +90,13 @@ impl Document {
         &self.tree.text
     }
 
+    /// The folder of `copilot/<folder>/manifest.yml`; `None` for other paths.
+    pub fn folder(&self) -> Option<&str> {
+        let mut steps = self.path.rsplit('/');
+        let (file, folder, parent) = (steps.next()?, steps.next()?, steps.next()?);
+        (file == "manifest.yml" && parent == "copilot").then_some(folder)
+    }
+
     pub fn kind(&self, cx: &Context) -> DocumentKind {
         classify(&self.path, &self.tree, &cx.variables)
     }
@@ -245,7 +252,7 @@ impl Document {
                 parts: &rules::Parts::of(manifest),
                 app: cx.variables.app.as_deref(),
                 environment,
-                folder: folder(&self.path),
+                folder: self.folder(),
                 findings: Vec::new(),
             };
             rules::check(&mut rules_cx);
@@ -253,13 +260,6 @@ impl Document {
         }
         (manifest, findings)
     }
-}
-
-/// The folder of `copilot/<folder>/manifest.yml`.
-fn folder(path: &str) -> Option<&str> {
-    let mut steps = path.rsplit('/');
-    let (file, folder, parent) = (steps.next()?, steps.next()?, steps.next()?);
-    (file == "manifest.yml" && parent == "copilot").then_some(folder)
 }
 
 fn is_bomb(findings: &[Finding]) -> bool {

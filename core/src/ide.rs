@@ -7,6 +7,8 @@
 pub mod actions;
 pub mod completion;
 pub mod documentation;
+#[cfg(test)]
+mod fixture;
 pub mod folding;
 pub mod hover;
 pub mod inlay;
