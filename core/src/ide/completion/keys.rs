@@ -3,6 +3,8 @@
 //! In: a [`Slot`] and the map. Out: a completion for each key and form, with what usually goes
 //! below it. What is known of a key comes from its declaration.
 
+use std::collections::BTreeSet;
+
 use super::cursor::{Rest, Spot};
 use super::items::{Items, Rank};
 use super::slot::Slot;
@@ -151,10 +153,14 @@ pub(super) fn names(slot: &Slot, items: &mut Items, map: PlaceId, target: &Targe
     if slot.environment().is_some() && !naming.is_some_and(|it| it.what == Names::Environment) {
         names.extend(slot.base_keys(map).into_iter().map(|it| (it.to_owned(), Some("in the base".to_owned()))));
     }
-    let present = if slot.cursor.spot == Spot::Value { Vec::new() } else { slot.present(map) };
-    names.retain(|(name, _)| !present.contains(&name.as_str()));
+    let present: BTreeSet<&str> = match slot.cursor.spot {
+        Spot::Value => BTreeSet::new(),
+        Spot::Start | Spot::Key => slot.present(map).into_iter().collect(),
+    };
+    names.retain(|(name, _)| !present.contains(name.as_str()));
     names.sort();
     names.dedup_by(|a, b| a.0 == b.0);
+    names.truncate(MOST_NAMES);
     for (name, detail) in names {
         let mut writer = items.writer(slot);
         writer.push(&target.before);
@@ -172,6 +178,9 @@ pub(super) fn names(slot: &Slot, items: &mut Items, map: PlaceId, target: &Targe
     }
 }
 
+/// Longer lists are of no use to anyone.
+const MOST_NAMES: usize = 1000;
+
 /// What goes below a key that is a name.
 fn entry(slot: &Slot, writer: &mut Writer, map: PlaceId, column: usize) {
     let keyed = slot.forms(map).into_iter().find_map(|it| match it {
@@ -183,7 +192,7 @@ fn entry(slot: &Slot, writer: &mut Writer, map: PlaceId, column: usize) {
         (true, true) => {
             writer.push(" ");
             if writer.snippets {
-                writer.text.push('{');
+                writer.push("{");
                 writer.stop("");
                 writer.push("}");
             }

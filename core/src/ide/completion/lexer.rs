@@ -114,6 +114,8 @@ struct Lexer<'t> {
     unclosed: Vec<u8>,
     /// Where the line's first key stands.
     column: usize,
+    /// Whether more than dashes and properties stands in the line.
+    is_started: bool,
     line_start: u32,
     /// The block scalar that the lines belong to which are indented further than this.
     block: Option<Option<usize>>,
@@ -130,6 +132,7 @@ impl Lexer<'_> {
         self.unclosed.clear();
         self.line_start = line.start;
         self.column = 0;
+        self.is_started = false;
     }
 
     /// Ends what is still open.
@@ -161,11 +164,11 @@ impl Lexer<'_> {
     }
 
     fn push(&mut self, sign: Sign, start: usize, end: usize) {
-        let is_first = self.tokens.iter().all(|it| matches!(it.sign, Sign::Dash | Sign::Property));
-        if is_first && !matches!(sign, Sign::Property) {
+        if !self.is_started && sign != Sign::Property {
             // A dash counts until something stands behind it.
             self.column = start - self.line_start as usize;
         }
+        self.is_started |= !matches!(sign, Sign::Dash | Sign::Property);
         self.tokens.push(Token { sign, span: Span::new(start as u32, end as u32) });
     }
 
@@ -224,7 +227,10 @@ impl Lexer<'_> {
                     self.push(Sign::Property, at, at + length);
                     at + length
                 }
-                b'-' if self.open.is_empty() && self.is_start() && is_blank_or_end(self.bytes[at + 1..end].first()) => {
+                b'-' if self.open.is_empty()
+                    && !self.is_started
+                    && is_blank_or_end(self.bytes[at + 1..end].first()) =>
+                {
                     self.push(Sign::Dash, at, at + 1);
                     at + 1
                 }
@@ -240,11 +246,6 @@ impl Lexer<'_> {
                 }
             };
         }
-    }
-
-    /// Whether nothing but dashes and properties stands in the line so far.
-    fn is_start(&self) -> bool {
-        self.tokens.iter().all(|it| matches!(it.sign, Sign::Dash | Sign::Property))
     }
 
     /// The column of the key or dash that a block scalar belongs to.

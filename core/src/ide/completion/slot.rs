@@ -39,8 +39,8 @@ impl<'v> Slot<'v> {
         let cursor = Cursor::at(text, lines, offset)?;
         let marked = cursor.marked(text, lines)?;
         let document = Document { path: view.path().clone(), tree: Tree::parse(marked.text) };
-        let is_type_known = |kind| matches!(kind, DocumentKind::Workload(_) | DocumentKind::Later(_));
-        let kind = Some(document.kind(&view.cx)).filter(|it| is_type_known(it.clone()));
+        // The mark may stand in place of the type.
+        let kind = Some(document.kind(&view.cx)).filter(|it| !matches!(it, DocumentKind::Unknown(_)));
         let (workload, types) = match kind.unwrap_or_else(|| view.document.kind(&view.cx)) {
             DocumentKind::Workload(workload) => (workload, workload.types()),
             DocumentKind::Unknown(_) if may_be_workload(view.path()) => (WorkloadType::BackendService, Types::ALL),

@@ -3,6 +3,8 @@
 //! In: a [`Slot`] and the place. Out: allowed values, names, defaults and examples, each once and
 //! the likeliest first. What is known of a value comes from the field's declaration.
 
+use std::collections::BTreeSet;
+
 use super::cursor::{Rest, Spot};
 use super::items::{Items, Rank};
 use super::slot::Slot;
@@ -12,6 +14,9 @@ use crate::manifest::fargate;
 use crate::outline::{PlaceId, Role};
 use crate::schema::{Field, Limit, Section, Shape};
 use crate::yaml::{Kind, Tree};
+
+/// What an example says of itself.
+const EXAMPLE: &str = "example";
 
 /// A value that can be written.
 pub(super) struct Candidate {
@@ -54,14 +59,15 @@ pub(super) fn values(slot: &Slot, items: &mut Items, place: PlaceId, options: &C
     if !has_own {
         candidates.extend(declared(slot, place, field, &forms));
     }
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen = BTreeSet::new();
     for candidate in candidates {
         let Some((label, text)) = spelled(slot, &candidate.value) else { continue };
-        if seen.contains(&label) {
+        if !seen.insert(label.clone()) {
             continue;
         }
         let is_default = field.default == Some(label.as_str()) && matches!(slot.place(place).role, Role::Field(_));
         let detail = match candidate.detail {
+            Some(size) if is_default && size != EXAMPLE => Some(format!("default, {size}")),
             _ if is_default => Some("default".to_owned()),
             other => other,
         };
@@ -74,7 +80,6 @@ pub(super) fn values(slot: &Slot, items: &mut Items, place: PlaceId, options: &C
         let item = items.add(slot, Rank::First, candidate.kind, &label, slot.cursor.value_span(), writer);
         item.detail = detail;
         item.documentation = Some(field_markdown(field, slot.workload));
-        seen.push(label);
     }
 }
 
@@ -119,7 +124,7 @@ fn declared(slot: &Slot, place: PlaceId, field: &'static Field, forms: &[Shape])
     let example = |yaml: &str| Candidate {
         value: Value::Yaml(yaml.to_owned()),
         kind: CompletionKind::Value,
-        detail: Some("example".to_owned()),
+        detail: Some(EXAMPLE.to_owned()),
     };
     match slot.place(place).role {
         Role::Field(_) => {

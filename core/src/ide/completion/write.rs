@@ -44,15 +44,15 @@ impl Writer {
 
     /// Text that means itself.
     pub fn push(&mut self, text: &str) {
-        if self.snippets {
-            for c in text.chars() {
-                if matches!(c, '$' | '}' | '\\') {
-                    self.text.push('\\');
-                }
-                self.text.push(c);
+        self.escaped(text, &['$', '\\']);
+    }
+
+    fn escaped(&mut self, text: &str, special: &[char]) {
+        for c in text.chars() {
+            if self.snippets && special.contains(&c) {
+                self.text.push('\\');
             }
-        } else {
-            self.text.push_str(text);
+            self.text.push(c);
         }
     }
 
@@ -183,8 +183,7 @@ impl Writer {
         };
         self.push(" ");
         if self.snippets {
-            // Text in a snippet needs no escape for its opening brace.
-            self.text.push_str(open);
+            self.push(open);
             self.stop("");
             self.push(close);
         }
@@ -215,7 +214,7 @@ impl Writer {
             return;
         }
         self.text.push_str(&format!("${{{number}:"));
-        self.push(text);
+        self.escaped(text, &['$', '}', '\\']);
         self.text.push('}');
     }
 
