@@ -101,32 +101,44 @@ impl Cursor {
         if cursor.spot == Spot::Start && line.is_continuation {
             return None;
         }
-        let first = tokens.iter().find(|it| !matches!(it.sign, Sign::Dash | Sign::Property | Sign::Comment));
-        let first = first.map_or(cursor.token.start, |it| it.span.start.min(cursor.token.start)).max(here.start);
-        let first = if tokens.first().is_some_and(|it| it.span.start < here.start) { here.start } else { first };
-        cursor.column = (first - here.start) as usize + usize::from(cursor.spot == Spot::Start) * cursor.lead.len();
+        cursor.column = cursor.indentation(tokens, here);
         if !cursor.in_flow {
             let before = text.get(here.start as usize..cursor.token.start as usize).unwrap_or_default();
-            if before.contains('\t') {
-                return None;
-            }
-            let below = Content::below(text, lines, number);
-            cursor.has_body = below.as_ref().is_some_and(|it| {
-                it.indent > cursor.column || (it.indent == cursor.column && it.is_item && cursor.spot == Spot::Value)
-            });
-            if cursor.spot == Spot::Start {
-                let indent = before.len() - before.trim_start_matches(' ').len();
-                let indent = if before.trim().is_empty() { cursor.column } else { indent };
-                if cursor.rest != Rest::Colon && !is_aligned(text, lines, number, indent, below) {
-                    return None;
-                }
-                if tokens.iter().all(|it| it.sign != Sign::Dash) {
-                    cursor.follow_list(text, lines, number);
-                }
-            }
+            let is_dashed = tokens.iter().any(|it| it.sign == Sign::Dash);
+            cursor.settle(text, lines, number, before, is_dashed)?;
         }
         cursor.line = line;
         Some(cursor)
+    }
+
+    /// Where the line's first key stands, or would stand.
+    fn indentation(&self, tokens: &[Token], here: Span) -> usize {
+        let first = tokens.iter().find(|it| !matches!(it.sign, Sign::Dash | Sign::Property | Sign::Comment));
+        let first = first.map_or(self.token.start, |it| it.span.start.min(self.token.start));
+        let lead = if self.spot == Spot::Start { self.lead.len() } else { 0 };
+        first.saturating_sub(here.start) as usize + lead
+    }
+
+    /// Finds the word's place among the lines around it; `None` where it fits none.
+    fn settle(&mut self, text: &str, lines: &LineIndex, number: u32, before: &str, is_dashed: bool) -> Option<()> {
+        if before.contains('\t') {
+            return None;
+        }
+        let below = Content::below(text, lines, number);
+        self.has_body = below.as_ref().is_some_and(|it| {
+            it.indent > self.column || (it.indent == self.column && it.is_item && self.spot == Spot::Value)
+        });
+        if self.spot != Spot::Start {
+            return Some(());
+        }
+        let indent = if is_dashed { before.len() - before.trim_start_matches(' ').len() } else { self.column };
+        if self.rest != Rest::Colon && !is_aligned(text, lines, number, indent, below) {
+            return None;
+        }
+        if !is_dashed {
+            self.follow_list(text, lines, number);
+        }
+        Some(())
     }
 
     /// Between two words.
@@ -144,8 +156,7 @@ impl Cursor {
                     self.token.start = before.span.start;
                     return Some(());
                 }
-                Sign::Colon | Sign::Dash if gap.is_empty() => self.lead = " ",
-                Sign::Comma if gap.is_empty() => self.lead = " ",
+                Sign::Colon | Sign::Dash | Sign::Comma if gap.is_empty() => self.lead = " ",
                 Sign::Property if gap.is_empty() => return None,
                 Sign::Plain | Sign::Quoted { .. } | Sign::Close | Sign::Block => return None,
                 Sign::Comment if !self.in_flow => return None,
