@@ -10,8 +10,6 @@ mod client;
 mod diagnostics;
 #[path = "lsp/features.rs"]
 mod features;
-#[path = "lsp/features.rs"]
-mod features;
 #[path = "lsp/protocol.rs"]
 mod protocol;
 #[path = "lsp/texts.rs"]

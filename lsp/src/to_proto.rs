@@ -16,9 +16,10 @@ use tower_lsp::ls_types::{
     CodeAction, CodeActionKind, CodeDescription, CodeLens, Command, CompletionItem, CompletionItemKind,
     CompletionItemTag, CompletionTextEdit, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
     DocumentChanges, DocumentSymbol, Documentation, FoldingRange, FoldingRangeKind, InlayHint, InlayHintKind,
-    InlayHintLabel, InlayHintTooltip, InsertTextFormat, InsertTextMode, Location, MarkupContent, MarkupKind, NumberOrString, OneOf,
-    OptionalVersionedTextDocumentIdentifier, SemanticToken, SemanticTokenModifier, SemanticTokenType,
-    SemanticTokensLegend, SymbolInformation, SymbolKind, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
+    InlayHintLabel, InlayHintTooltip, InsertTextFormat, InsertTextMode, Location, MarkupContent, MarkupKind,
+    NumberOrString, OneOf, OptionalVersionedTextDocumentIdentifier, SemanticToken, SemanticTokenModifier,
+    SemanticTokenType, SemanticTokensLegend, SymbolInformation, SymbolKind, TextDocumentEdit, TextEdit, Uri,
+    WorkspaceEdit,
 };
 
 use crate::ext;

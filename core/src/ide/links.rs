@@ -5,7 +5,6 @@
 
 use super::View;
 use super::scalars::content;
-use crate::analysis::folder;
 use crate::manifest::files::in_workspace;
 use crate::schema::Names;
 use crate::text::Span;
@@ -43,7 +42,7 @@ pub fn links(view: &View) -> Vec<Link> {
 /// The workload's name leads to its addons.
 fn addons(view: &View) -> Option<Link> {
     let tree = view.tree();
-    let folder = folder(view.path()).filter(|it| **view.path() == *format!("copilot/{it}/manifest.yml"))?;
+    let folder = view.document.folder().filter(|it| **view.path() == *format!("copilot/{it}/manifest.yml"))?;
     let name = tree.node(tree.root_value("name")?);
     let is_text = matches!(name.kind, Kind::Scalar { .. }) && name.span.start < name.span.end;
     is_text.then(|| Link {
