@@ -41,11 +41,20 @@ pub enum Action {
     Explain(Explain),
     /// Print the JSON Schema of a manifest type
     Schema(Schema),
+    /// Run the language server on standard input and output
+    Lsp(Lsp),
     /// Print the completion script of a shell
     Completions {
         /// The shell to complete for
         shell: Shell,
     },
+}
+
+/// Editors pass `--stdio` out of habit; there is no other way to speak.
+#[derive(Debug, Group)]
+pub struct Lsp {
+    #[arg(long, hide = true)]
+    stdio: bool,
 }
 
 #[derive(Debug, Group)]

@@ -5,6 +5,7 @@ mod completions;
 mod diff;
 mod explain;
 mod lower;
+mod lsp;
 mod resolve;
 mod schema;
 mod why;
@@ -27,6 +28,7 @@ pub fn run(action: Action) -> anyhow::Result<Status> {
         Action::Diff(args) => diff::run(&args),
         Action::Explain(args) => explain::run(&args),
         Action::Schema(args) => schema::run(&args),
+        Action::Lsp(_) => lsp::run(),
         Action::Completions { shell } => completions::run(shell),
     }
 }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, anyhow, bail};
 use taxiway_core::analysis::{Context, Document};
 use taxiway_core::diagnostic::Finding;
+use taxiway_core::diagnostic::words::list;
 use taxiway_core::document::{DocumentKind, Later};
 use taxiway_core::emit::ecs::Facts;
 use taxiway_core::lower;
@@ -135,22 +136,6 @@ pub fn refuse_unknown_environments(found: &[Found], environments: &[String]) -> 
             Err(anyhow!("no environment is called `{name}`; this workspace has {}{near}", list(&known)))
         }
     }
-}
-
-/// "`a`, `b` and `c`"
-pub fn list<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> String {
-    joined(names, "and")
-}
-
-/// "`a`, `b` or `c`"
-pub fn either<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> String {
-    joined(names, "or")
-}
-
-fn joined<T: AsRef<str>>(names: impl IntoIterator<Item = T>, word: &str) -> String {
-    let mut names: Vec<String> = names.into_iter().map(|it| format!("`{}`", it.as_ref())).collect();
-    let last = names.pop().unwrap_or_default();
-    if names.is_empty() { last } else { format!("{} {word} {last}", names.join(", ")) }
 }
 
 /// One manifest that a command works on.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use taxiway_core::analysis::Lowered;
 use taxiway_core::compare::{self, Difference, Property};
 use taxiway_core::emit::{Emitted, ecs};
-use taxiway_core::explain;
+use taxiway_core::explain::{self, MASK, Masked};
 use taxiway_core::text::Span;
 use taxiway_core::yaml::Tree;
 
@@ -20,7 +20,6 @@ use crate::output;
 use crate::plan::{self, Opened};
 use crate::report::json::to_text;
 use crate::report::origin::WireOrigin;
-use crate::report::yaml::MASK;
 
 pub fn run(args: &Diff) -> anyhow::Result<Status> {
     let environments = [&*args.from, &*args.to];
@@ -57,7 +56,7 @@ struct Shown {
 }
 
 fn differences(opened: &Opened, args: &Diff, from: &Emitted, to: &Emitted) -> Vec<Shown> {
-    let masked: Vec<Span> = [&args.from, &args.to].iter().flat_map(|it| masked_spans(opened, it)).collect();
+    let masked = masked(opened, &args.from).and(masked(opened, &args.to));
     let mask = |side: &mut Option<Property>| {
         if let Some(property) = side.as_mut().filter(|it| it.is_masked(&masked)) {
             property.value = format!("\"{MASK}\"");
@@ -72,9 +71,9 @@ fn differences(opened: &Opened, args: &Diff, from: &Emitted, to: &Emitted) -> Ve
     compare::differences(from, to).into_iter().map(shown).collect()
 }
 
-fn masked_spans(opened: &Opened, environment: &str) -> Vec<Span> {
+fn masked(opened: &Opened, environment: &str) -> Masked {
     let resolved = opened.document.resolve(&opened.cx, Some(environment));
-    resolved.map(|it| explain::masked_spans(&values(&it))).unwrap_or_default()
+    resolved.map(|it| Masked::of(&values(&it))).unwrap_or_default()
 }
 
 const ADDED: Style = AnsiColor::Green.on_default();

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use anyhow::bail;
 use serde::Serialize;
 use taxiway_core::analysis::Lowered;
+use taxiway_core::diagnostic::words::list;
 use taxiway_core::emit::{Emitted, ecs};
 use taxiway_core::explain::{self, Kind, Links};
 use taxiway_core::resolve::{self, Node, closest};
@@ -15,7 +16,7 @@ use crate::Status;
 use crate::args::{Lower, LowerFormat, MapFormat, Target};
 use crate::commands::{report_aside, spoils_results};
 use crate::output;
-use crate::plan::{self, Opened, list};
+use crate::plan::{self, Opened};
 use crate::report::json::{Range, to_text};
 use crate::report::origin::{Place, WireOrigin};
 

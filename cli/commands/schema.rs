@@ -8,7 +8,7 @@ use taxiway_core::schema::{WorkloadType, json};
 use crate::Status;
 use crate::args::{Schema, kinds};
 use crate::output;
-use crate::plan::list;
+use taxiway_core::diagnostic::words::list;
 
 pub fn run(args: &Schema) -> anyhow::Result<Status> {
     let asked = &*args.kind;

@@ -3,8 +3,9 @@
 use annotate_snippets::{Group, Level};
 use anyhow::bail;
 use taxiway_core::compare::{self, Property};
+use taxiway_core::diagnostic::words::{either, list};
 use taxiway_core::emit::ecs;
-use taxiway_core::explain::{self, Step};
+use taxiway_core::explain::{self, MASK, Masked, Step};
 use taxiway_core::origin::Origin;
 use taxiway_core::text::Span;
 
@@ -14,10 +15,9 @@ use crate::Status;
 use crate::args::Why;
 use crate::commands::{report_aside, spoils_results};
 use crate::output;
-use crate::plan::{self, Opened, either, list};
+use crate::plan::{self, Opened};
 use crate::report::Checked;
 use crate::report::human::{self, count, snippet};
-use crate::report::yaml::MASK;
 
 /// How many places of the configuration are named that a manifest's value goes to.
 const SHOWN: usize = 6;
@@ -38,7 +38,7 @@ pub fn run(args: &Why) -> anyhow::Result<Status> {
         return Ok(report_aside(&opened, lowered.findings));
     }
     let written = values(&resolved);
-    let masked: Vec<Span> = explain::masked_spans(&written);
+    let masked = Masked::of(&written);
     let mut known: Vec<Known> = written.iter().map(Known::of_manifest).collect();
     let properties = compare::properties(&ecs::with_map(&lowered.stack, &facts));
     known.extend(properties.iter().map(|it| Known::of_output(it, &masked)));
@@ -83,7 +83,7 @@ impl<'a> Known<'a> {
         Known { path, position: path, value: text, origin, of_manifest: true }
     }
 
-    fn of_output(property: &'a Property, masked: &[Span]) -> Known<'a> {
+    fn of_output(property: &'a Property, masked: &Masked) -> Known<'a> {
         let value = if property.is_masked(masked) { MASK.to_owned() } else { property.value.clone() };
         let (path, position) = (&*property.path, &*property.position);
         Known { path, position, value, origin: property.origin.as_ref(), of_manifest: false }
@@ -172,12 +172,7 @@ fn note(step: &Step) -> Option<String> {
 
 /// Where a value of the manifest goes to in the configuration.
 fn destinations(origin: &Origin, properties: &[Property]) -> Option<String> {
-    let place = origin.written_span()?;
-    let uses_it = |it: &&Property| {
-        let steps = it.origin.as_ref().map(explain::steps).unwrap_or_default();
-        steps.iter().any(|it| !matches!(it, Step::Replaced { .. } | Step::Default { .. }) && it.span() == Some(place))
-    };
-    let found: Vec<&str> = properties.iter().filter(uses_it).map(|it| &*it.path).collect();
+    let found = compare::destinations(origin.written_span()?, properties);
     let more = found.len().saturating_sub(SHOWN);
     match (found.is_empty(), more) {
         (true, _) => None,

@@ -5,12 +5,10 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use anstyle::{AnsiColor, Style};
-use taxiway_core::analysis::OTHER_ENVIRONMENTS;
-use taxiway_core::diagnostic::{Finding, Severity};
+use taxiway_core::diagnostic::{Finding, Severity, words};
 use taxiway_core::text::Span;
 
 use super::Checked;
-use crate::plan::list;
 
 /// How many lines a label may be away from the finding and still stand in one picture.
 const NEAR: u32 = 200;
@@ -71,7 +69,7 @@ fn notes<'a>(mut group: Group<'a>, finding: &'a Finding) -> Group<'a> {
         group = group.element(Level::NOTE.message(&**note));
     }
     if !finding.environments.is_empty() {
-        group = group.element(Level::NOTE.message(environments(&finding.environments)));
+        group = group.element(Level::NOTE.message(words::environments(&finding.environments)));
     }
     let help = finding.help.as_deref().or(finding.fixes.first().map(|it| &*it.title));
     if let Some(help) = help {
@@ -115,17 +113,6 @@ fn level(severity: Severity) -> Level<'static> {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Hint => Level::HELP.with_name("hint"),
-    }
-}
-
-/// "only in `prod`, and in environments that the manifest does not name"
-pub fn environments(names: &[String]) -> String {
-    const OTHERS: &str = "in environments that the manifest does not name";
-    let named: Vec<&String> = names.iter().filter(|it| *it != OTHER_ENVIRONMENTS).collect();
-    match (named.is_empty(), named.len() < names.len()) {
-        (true, _) => format!("only {OTHERS}"),
-        (false, false) => format!("only in {}", list(named)),
-        (false, true) => format!("only in {}, and {OTHERS}", list(named)),
     }
 }
 

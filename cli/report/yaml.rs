@@ -7,12 +7,9 @@ use std::collections::{HashMap, HashSet};
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_yaml::value::{Tag, TaggedValue};
-use taxiway_core::explain::{self, Value};
+use taxiway_core::explain::{self, MASK, Value};
 use taxiway_core::resolve::{Kind, Leaf, Node};
 use taxiway_core::yaml::{self, NodeId, Tree};
-
-/// What stands for a value that is shown to nobody.
-pub const MASK: &str = "…";
 
 /// The nodes whose values are shown to nobody.
 pub type Masked = HashSet<*const Node>;

@@ -14,9 +14,9 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::diagnostic::Finding;
 use crate::diagnostic::structure::{ALIAS_BOMB, SYNTAX, UNKNOWN_KEY};
-use crate::document::{DocumentKind, classify};
+use crate::diagnostic::{Finding, OTHER_ENVIRONMENTS};
+use crate::document::{DocumentKind, classify, is_manifest_path};
 use crate::ir::Stack;
 use crate::lower::{self, Target};
 use crate::manifest::copilot::{Manifest, Workload};
@@ -27,7 +27,7 @@ use crate::resolve::{self, Base, Node, Variables};
 use crate::rules;
 use crate::schema::{self, Section, WorkloadType};
 use crate::text::Span;
-use crate::yaml::Tree;
+use crate::yaml::{Kind, NodeId, Tree};
 
 pub use workspace::Workspace;
 
@@ -66,9 +66,6 @@ pub struct Lowered {
     pub findings: Vec<Finding>,
 }
 
-/// Stands among a finding's environments for every environment that the manifest doesn't name.
-pub const OTHER_ENVIRONMENTS: &str = "*";
-
 /// The root section of the four ECS workload types.
 pub fn workload_section() -> &'static Section {
     static EMPTY: Section = Section::new("", "", &[], &[], None, &[]);
@@ -90,22 +87,36 @@ impl Document {
         &self.tree.text
     }
 
+    /// Whether somebody meant this to be a manifest: by its place in the folder `copilot`, or by
+    /// what it says where it lies elsewhere.
+    pub fn is_manifest(&self, cx: &Context) -> bool {
+        if is_manifest_path(&self.path) {
+            return true;
+        }
+        match self.kind(cx) {
+            DocumentKind::Workload(_) | DocumentKind::Later(_) => self.tree.root_value("name").is_some(),
+            DocumentKind::Unknown(_) => false,
+        }
+    }
+
     pub fn kind(&self, cx: &Context) -> DocumentKind {
         classify(&self.path, &self.tree, &cx.variables)
     }
 
     /// The names under `environments`, in their order.
     pub fn environments(&self) -> Vec<String> {
-        let Some(node) = self.tree.root_value("environments").and_then(|it| self.tree.resolve(it)) else {
-            return Vec::new();
+        self.environment_keys().map(|(name, _)| name.to_owned()).collect()
+    }
+
+    /// The names under `environments` with their keys, in their order.
+    pub fn environment_keys(&self) -> impl Iterator<Item = (&str, NodeId)> {
+        let node = self.tree.root_value("environments").and_then(|it| self.tree.resolve(it));
+        let entries = match node.map(|it| &self.tree.node(it).kind) {
+            Some(Kind::Mapping(entries)) => &**entries,
+            _ => &[],
         };
-        match &self.tree.node(node).kind {
-            crate::yaml::Kind::Mapping(entries) => {
-                let names = entries.iter().filter_map(|(key, _)| self.tree.scalar(*key));
-                names.filter(|it| it.len() <= resolve::MOST_KEY_BYTES).map(str::to_owned).collect()
-            }
-            _ => Vec::new(),
-        }
+        let names = entries.iter().filter_map(|(key, _)| Some((self.tree.scalar(*key)?, *key)));
+        names.filter(|(name, _)| name.len() <= resolve::MOST_KEY_BYTES)
     }
 
     /// Everything there is to find. Without environments to look at, the manifest is checked as
@@ -171,11 +182,17 @@ impl Document {
     }
 
     /// Every key Copilot understands in `environment`, without looking for findings; `None` when
-    /// the document is no workload.
+    /// the document is no workload, or refused for what its aliases would make of it.
     pub fn values(&self, cx: &Context, environment: Option<&str>) -> Option<(WorkloadType, Node)> {
+        self.values_as(cx, environment, environment)
+    }
+
+    /// As [`Document::values`], with the body of one environment under the name of another. The
+    /// base (`None`) under the name of `prod` differs from `prod` in what `prod` overrides alone.
+    pub fn values_as(&self, cx: &Context, body: Option<&str>, name: Option<&str>) -> Option<(WorkloadType, Node)> {
         let DocumentKind::Workload(workload_type) = self.kind(cx) else { return None };
-        let (root, _) = self.base(workload_type, cx, environment).into_environment(environment);
-        Some((workload_type, root))
+        let (root, found) = self.base(workload_type, cx, name).into_environment(body);
+        (!is_bomb(&found)).then_some((workload_type, root))
     }
 
     /// The manifest that holds in `environment`; `None` when the document is no workload.
@@ -234,11 +251,7 @@ impl Document {
             return (None, findings);
         }
         findings.extend(resolve::limits::limits(root, workload_section(), workload_type));
-        let manifest = Workload::decode(root).map(|mut workload| {
-            // A name that long was refused, and is not put into every other name.
-            workload.name = workload.name.filter(|it| it.len() <= resolve::MOST_KEY_BYTES);
-            Manifest { workload_type, workload }
-        });
+        let manifest = decode(workload_type, root);
         if let Some(manifest) = &manifest {
             let mut rules_cx = rules::Cx {
                 manifest,
@@ -253,6 +266,18 @@ impl Document {
         }
         (manifest, findings)
     }
+}
+
+/// The configuration that the values of [`Document::values`] amount to.
+pub fn stack(workload_type: WorkloadType, root: &Node, target: &Target) -> Stack {
+    decode(workload_type, root).map_or_else(Stack::default, |it| lower::lower(&it, target))
+}
+
+fn decode(workload_type: WorkloadType, root: &Node) -> Option<Manifest> {
+    let mut workload = Workload::decode(root)?;
+    // A name that long was refused, and is not put into every other name.
+    workload.name = workload.name.filter(|it| it.len() <= resolve::MOST_KEY_BYTES);
+    Some(Manifest { workload_type, workload })
 }
 
 /// The folder of `copilot/<folder>/manifest.yml`.

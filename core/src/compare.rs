@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use crate::emit::Emitted;
-use crate::explain::links;
+use crate::explain::{self, Masked, Step, links};
 use crate::origin::Origin;
 use crate::text::Span;
 use crate::yaml::{Kind, NodeId, Tree};
@@ -27,11 +27,9 @@ pub struct Property {
 }
 
 impl Property {
-    /// Whether the value comes from one of these places, which are shown to nobody. Names are
-    /// shown.
-    pub fn is_masked(&self, masked: &[Span]) -> bool {
-        let span = self.origin.as_ref().and_then(Origin::nearest_span);
-        span.is_some_and(|it| masked.contains(&it)) && !self.path.ends_with(".name")
+    /// Whether the value comes from one that is shown to nobody.
+    pub fn is_masked(&self, masked: &Masked) -> bool {
+        self.origin.as_ref().is_some_and(|it| masked.holds(&self.path, it))
     }
 }
 
@@ -92,6 +90,15 @@ pub fn properties(emitted: &Emitted) -> Vec<Property> {
         walk.node(root, String::new(), String::new());
     }
     walk.found
+}
+
+/// The paths of the properties that the text at `place` decides, in the order of the output.
+pub fn destinations(place: Span, properties: &[Property]) -> Vec<&str> {
+    let uses_it = |it: &&Property| {
+        let steps = it.origin.as_ref().map(explain::steps).unwrap_or_default();
+        steps.iter().any(|it| !matches!(it, Step::Replaced { .. } | Step::Default { .. }) && it.span() == Some(place))
+    };
+    properties.iter().filter(uses_it).map(|it| &*it.path).collect()
 }
 
 struct Walk<'a> {

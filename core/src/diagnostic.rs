@@ -4,6 +4,7 @@
 //! particular and no renderer; positions are byte spans of the manifest.
 
 pub mod structure;
+pub mod words;
 
 use crate::text::Span;
 
@@ -48,6 +49,9 @@ impl Source {
         }
     }
 }
+
+/// Stands among a finding's environments for every environment that the manifest doesn't name.
+pub const OTHER_ENVIRONMENTS: &str = "*";
 
 /// One rule's metadata: the name users see, and its page.
 #[derive(Debug)]

@@ -38,6 +38,18 @@ const LATER: &[(&str, Later)] = &[
 
 const PIPELINE: Later = Later { words: "a pipeline manifest", has_variables: false };
 
+/// Whether Copilot would read the file at this path, from the folder that holds `copilot`, as a
+/// manifest (`workspace.md`, section 2).
+pub fn is_manifest_path(path: &str) -> bool {
+    let Some(inside) = path.strip_prefix("copilot/") else { return false };
+    match inside.split('/').collect::<Vec<_>>()[..] {
+        ["pipeline.yml"] => true,
+        [folder, "manifest.yml"] => !matches!(folder, "environments" | "pipelines"),
+        ["environments" | "pipelines", _, "manifest.yml"] => true,
+        _ => false,
+    }
+}
+
 /// What the document is. A `type` with variables is read after they are filled in.
 pub fn classify(path: &str, tree: &Tree, variables: &Variables) -> DocumentKind {
     let unknown = |span: Span, message: String, help: &str| {

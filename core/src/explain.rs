@@ -4,11 +4,15 @@
 //! [`Step`]s (the whole chain, for a story), words for a margin, and a manifest's [`Value`]s by
 //! path. Knows no field in particular, no output format and no colours.
 
+mod mask;
+
 use crate::origin::{Interpolated, Origin};
-use crate::resolve::{self, Leaf, Node, interpolate};
+use crate::resolve::{self, Leaf, Node};
 use crate::schema::{Field, Section, Shape, WorkloadType};
 use crate::text::Span;
 use crate::yaml::Tree;
+
+pub use mask::{MASK, Masked, is_masked};
 
 /// How a value came to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -218,14 +222,8 @@ impl Value<'_> {
     /// Whether the value came from outside into a field that may hold secrets: then it is shown
     /// to nobody.
     pub fn is_masked(&self) -> bool {
-        let from_outside = |name: &&str| !matches!(*name, interpolate::APPLICATION | interpolate::ENVIRONMENT);
-        self.secret && links(&self.node.origin).variables.iter().any(from_outside)
+        is_masked(self.secret, &self.node.origin)
     }
-}
-
-/// The places of the values that are shown to nobody, for whoever shows what they went into.
-pub fn masked_spans(values: &[Value]) -> Vec<Span> {
-    values.iter().filter(|it| it.is_masked()).filter_map(|it| it.node.origin.nearest_span()).collect()
 }
 
 /// Every value of a resolved manifest that is no list or map, or an empty one, in the order of
@@ -344,7 +342,7 @@ environments:
         let resolved = document.resolve(&cx, Some(environment)).unwrap();
         let mut text = String::new();
         for value in values(&resolved.root, workload_section(), resolved.workload_type) {
-            let shown = if value.is_masked() { "…" } else { value.node.as_text().map_or("", |it| it) };
+            let shown = if value.is_masked() { MASK } else { value.node.as_text().map_or("", |it| it) };
             let words = in_words(&value.node.origin, &document.tree).unwrap_or_default();
             let steps = steps(&value.node.origin);
             text.push_str(&format!("{} = {shown} # {words} ({} steps)\n", value.path, steps.len()));

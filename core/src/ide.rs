@@ -6,6 +6,9 @@
 
 pub mod actions;
 pub mod completion;
+pub mod documentation;
+#[cfg(test)]
+mod fixture;
 pub mod folding;
 pub mod hover;
 pub mod inlay;

@@ -24,7 +24,7 @@ export interface EnvironmentsParams {
   textDocument: TextDocument;
 }
 
-export interface Environments {
+export interface EnvironmentsResult {
   environments: Environment[];
 }
 
@@ -71,7 +71,7 @@ export interface CompareParams {
   to: string;
 }
 
-export interface Compare {
+export interface Comparison {
   from: Preview;
   to: Preview;
 }

@@ -34,12 +34,17 @@ impl Workspace {
     }
 
     /// Adds a file, or replaces its text.
-    pub fn set(&mut self, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Arc<Document> {
-        let path = path.into();
-        let document = Arc::new(Document::parse(path.clone(), text));
+    pub fn set(&mut self, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) {
+        self.insert(Arc::new(Document::parse(path, text)));
+    }
+
+    /// Adds a file that is parsed already, or replaces it.
+    pub fn insert(&mut self, document: Arc<Document>) {
+        let path = document.path.clone();
         self.meet(&path, &document);
-        Arc::make_mut(&mut self.documents).insert(path, document.clone());
-        document
+        if !self.documents.get(&path).is_some_and(|it| Arc::ptr_eq(it, &document)) {
+            Arc::make_mut(&mut self.documents).insert(path, document);
+        }
     }
 
     /// Takes a file out, if it is there.

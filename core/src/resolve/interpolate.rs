@@ -12,6 +12,11 @@ use super::Variables;
 pub const APPLICATION: &str = "COPILOT_APPLICATION_NAME";
 pub const ENVIRONMENT: &str = "COPILOT_ENVIRONMENT_NAME";
 
+/// Whether Copilot itself gives the variable its value.
+pub fn is_predefined(name: &str) -> bool {
+    matches!(name, APPLICATION | ENVIRONMENT)
+}
+
 /// Beyond so many bytes to look through, each reference is replaced at its own place only: no
 /// real text has thousands of references.
 const MOST_WORK: usize = 32 << 20;

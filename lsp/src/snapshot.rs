@@ -1,0 +1,160 @@
+//! What was known at one moment about one file and its application.
+//!
+//! In: what the state held. Out: the core's [`View`], once the text is parsed and the
+//! application's files are read. Made under the lock, used on another thread; what using it
+//! finds out goes back to the state (`State::learn`).
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use taxiway_core::analysis::{Document, Workspace};
+use taxiway_core::diagnostic::{Finding, Severity};
+use taxiway_core::ide::{self, View};
+use taxiway_core::text::{LineIndex, Span};
+use taxiway_core::yaml::Tree;
+use tower_lsp::ls_types::{Location, Position, Range, Uri};
+
+use crate::capabilities::Abilities;
+use crate::config::Config;
+use crate::encoding::Encoding;
+use crate::state::{Key, Root};
+
+/// One version of an open text, parsed by whoever needs it first.
+pub struct Cell {
+    path: Arc<str>,
+    text: Arc<str>,
+    document: OnceLock<Arc<Document>>,
+}
+
+impl Cell {
+    pub fn new(path: Arc<str>, text: &str) -> Cell {
+        Cell { path, text: text.into(), document: OnceLock::new() }
+    }
+
+    /// The text, parsed; `None` when nobody needed that so far.
+    pub fn document(&self) -> Option<&Arc<Document>> {
+        self.document.get()
+    }
+
+    fn parsed(&self) -> &Arc<Document> {
+        self.document.get_or_init(|| Arc::new(Document::parse(self.path.clone(), self.text.clone())))
+    }
+}
+
+/// What reading an application's files gave.
+pub struct Loaded {
+    pub workspace: Workspace,
+}
+
+pub struct Snapshot {
+    pub key: Key,
+    pub uri: Uri,
+    /// `None` for a file that is not open.
+    pub version: Option<i32>,
+    pub encoding: Encoding,
+    pub abilities: Arc<Abilities>,
+    pub config: Arc<Config>,
+    /// As the client names the open files of the application.
+    pub open: BTreeMap<Arc<str>, Uri>,
+    pub workspace: Workspace,
+    pub cell: Option<Arc<Cell>>,
+    pub is_loaded: bool,
+    pub loaded: Option<Loaded>,
+}
+
+impl Snapshot {
+    /// Parses the text and reads what there is to read. Takes its time.
+    pub fn prepare(&mut self) {
+        if let Root::Folder(root) = &self.key.root
+            && !self.is_loaded
+        {
+            let loaded = taxiway_files::application::read(&root.join("copilot"));
+            let mut workspace = loaded.clone();
+            let mut variables = self.workspace.variables().clone();
+            variables.app = variables.app.or_else(|| loaded.variables().app.clone());
+            workspace.set_variables(variables);
+            for (path, document) in self.workspace.documents().filter(|(path, _)| self.open.contains_key(*path)) {
+                debug_assert_eq!(*path, document.path);
+                workspace.insert(document.clone());
+            }
+            self.workspace = workspace;
+            self.loaded = Some(Loaded { workspace: loaded });
+        }
+        if let Some(cell) = &self.cell {
+            self.workspace.insert(cell.parsed().clone());
+        }
+        if let (Root::Folder(root), Some(document)) = (&self.key.root, self.workspace.document(&self.key.path)) {
+            let missing = taxiway_files::application::missing(root, document, &self.workspace.context());
+            self.workspace.set_missing(missing);
+        }
+    }
+
+    /// `None` for a file that is not there or is no manifest.
+    pub fn view(&self) -> Option<View<'_>> {
+        View::new(&self.workspace, &self.key.path).filter(|it| it.document.is_manifest(&it.cx))
+    }
+
+    /// What there is to find in the file, as the settings want it.
+    pub fn findings(&self, view: &View) -> Vec<Finding> {
+        let mut findings = view.document.check(&view.cx, &self.config.environments);
+        if !self.config.hints {
+            findings.retain(|it| it.severity() != Severity::Hint);
+        }
+        findings
+    }
+
+    /// How positions of the viewed file are counted.
+    pub fn scale<'a>(&self, view: &View<'a>) -> Scale<'a> {
+        self.scale_of(view.tree())
+    }
+
+    fn scale_of<'a>(&self, tree: &'a Tree) -> Scale<'a> {
+        Scale { encoding: self.encoding, text: &tree.text, lines: &tree.lines }
+    }
+
+    /// As the client names a file of the application.
+    pub fn uri_of(&self, path: &str) -> Option<Uri> {
+        if *path == *self.key.path {
+            return Some(self.uri.clone());
+        }
+        let open = self.open.get(path).cloned();
+        open.or_else(|| Key { root: self.key.root.clone(), path: path.into() }.uri())
+    }
+
+    /// A place in any file of the application; `None` for a file that is gone.
+    pub fn location(&self, view: &View, location: &ide::Location) -> Option<Location> {
+        let scale = self.scale_of(&view.workspace.document(&location.path)?.tree);
+        Some(Location::new(self.uri_of(&location.path)?, scale.range(location.span)))
+    }
+
+    /// How positions in a file of the application are counted.
+    pub fn scale_at<'a>(&self, view: &View<'a>, path: &str) -> Option<Scale<'a>> {
+        view.workspace.document(path).map(|it| self.scale_of(&it.tree))
+    }
+}
+
+/// Positions of one text, as the client counts them.
+#[derive(Clone, Copy)]
+pub struct Scale<'a> {
+    pub encoding: Encoding,
+    pub text: &'a str,
+    pub lines: &'a LineIndex,
+}
+
+impl Scale<'_> {
+    pub fn offset(&self, position: Position) -> u32 {
+        self.encoding.offset(self.text, self.lines, position)
+    }
+
+    pub fn position(&self, offset: u32) -> Position {
+        self.encoding.position(self.text, self.lines, offset)
+    }
+
+    pub fn range(&self, span: Span) -> Range {
+        self.encoding.range(self.text, self.lines, span)
+    }
+
+    pub fn span(&self, range: Range) -> Span {
+        self.encoding.span(self.text, self.lines, range)
+    }
+}
