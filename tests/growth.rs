@@ -4,8 +4,11 @@
 
 use std::fmt::Write as _;
 
-use taxiway_core::analysis::{Context, Document};
+use taxiway_core::analysis::{Context, Document, Workspace};
+use taxiway_core::ide::inlay::{InlayOptions, inlays};
+use taxiway_core::ide::{View, hover, lens, preview};
 use taxiway_core::lower::Target;
+use taxiway_core::text::Span;
 
 /// How often and how much is allocated for everything that can be asked about a text.
 fn cost(text: &str) -> (u64, u64) {
@@ -169,4 +172,33 @@ fn a_bomb_costs_no_more_than_it_may() {
     }
     let (calls, bytes) = cost(&text);
     assert!(calls < 2_000_000 && bytes < 200_000_000, "{calls} allocations of {bytes} bytes");
+}
+
+#[test]
+fn what_an_editor_asks_costs_as_much_as_the_text_is_long() {
+    let cost = |entries: usize| {
+        let line = |it: usize| format!("  NAME_{it}: \"value of {it} ${{TAG}}\"\n");
+        let mut text = manifest(entries, line, "variables:\n");
+        for name in ["prod", "dev"] {
+            let head = if name == "prod" { "environments:\n" } else { "" };
+            let _ = write!(text, "{head}  {name}:\n    variables:\n");
+            (0..entries).for_each(|it| text.push_str(&format!("      NAME_{it}: \"{name} {it}\"\n")));
+        }
+        let measured = allocation_counter::measure(|| {
+            let mut workspace = Workspace::default();
+            workspace.set("copilot/api/manifest.yml", &*text);
+            let Some(view) = View::new(&workspace, "copilot/api/manifest.yml") else { return };
+            for key in ["name", "variables", "NAME_7", "prod"] {
+                assert!(hover::hover(&view, text.find(key).unwrap_or(0) as u32).is_some());
+            }
+            let everything = InlayOptions { overrides: true, defaults: true };
+            assert!(inlays(&view, Span::new(0, text.len() as u32), everything).len() >= 3 * entries);
+            assert_eq!(lens::lenses(&view).len(), 5);
+            assert!(preview::compare(&view, None, "prod").is_some());
+        });
+        (measured.count_total, measured.bytes_total)
+    };
+    let ((calls, bytes), (more_calls, more_bytes)) = (cost(400), cost(800));
+    assert!(more_calls as f64 <= 2.2 * calls as f64, "{calls} allocations become {more_calls}");
+    assert!(more_bytes as f64 <= 2.3 * bytes as f64, "{bytes} bytes become {more_bytes}");
 }

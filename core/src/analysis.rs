@@ -195,6 +195,28 @@ impl Document {
         (!is_bomb(&found)).then_some((workload_type, root))
     }
 
+    /// As [`Document::values`], for several environments, of which the first ones are looked at
+    /// where the manifest is too large for all.
+    pub fn values_of_each(&self, cx: &Context, environments: &[Option<&str>]) -> Option<(WorkloadType, Vec<Node>)> {
+        let DocumentKind::Workload(workload_type) = self.kind(cx) else { return None };
+        let environments = bounds::looked_at_once(environments, self.tree.node_count());
+        let depends = resolve::depends_on_environment(self.text());
+        let mut base = None;
+        let mut roots = Vec::with_capacity(environments.len());
+        for environment in environments {
+            if depends {
+                base = None;
+            }
+            let base = base.get_or_insert_with(|| self.base(workload_type, cx, *environment));
+            let (root, found) = base.for_environment(*environment);
+            if is_bomb(&found) {
+                return None;
+            }
+            roots.push(root);
+        }
+        Some((workload_type, roots))
+    }
+
     /// The manifest that holds in `environment`; `None` when the document is no workload.
     pub fn resolve(&self, cx: &Context, environment: Option<&str>) -> Option<Resolved> {
         let DocumentKind::Workload(workload_type) = self.kind(cx) else { return None };

@@ -17,6 +17,7 @@ pub mod links;
 pub mod navigation;
 pub mod preview;
 pub mod selection;
+mod sides;
 pub mod symbols;
 pub mod tokens;
 

@@ -278,7 +278,8 @@ pub fn is_environments(field: &Field) -> bool {
     field.name == "environments"
 }
 
-fn map_form(shape: Shape) -> Option<Shape> {
+/// The form that a map takes under a shape.
+pub fn map_form(shape: Shape) -> Option<Shape> {
     match shape {
         Shape::Union(union) => union.map_form(),
         other => Some(other),

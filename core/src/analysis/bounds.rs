@@ -18,6 +18,10 @@ const MOST_ENVIRONMENTS: usize = 1000;
 const LEAST_ENVIRONMENTS: usize = 4;
 /// How many values may be laid over each other for all environments together.
 const MOST_VALUES: usize = 4_000_000;
+/// How many values may be laid over each other while a person waits at one place.
+const MOST_VALUES_AT_ONCE: usize = 200_000;
+/// How many environments are looked at for one place.
+const MOST_ENVIRONMENTS_AT_ONCE: usize = 50;
 /// The longest message, note or help, in bytes.
 const MOST_BYTES: usize = 2000;
 
@@ -43,6 +47,12 @@ pub(super) fn environments(tree: &Tree, looked_at: &mut Vec<Option<String>>, siz
             .note(format!("of a manifest of this size the first {} are", most - 1))
             .help("pass `--env NAME` to check one of the others"),
     )
+}
+
+/// The environments that are looked at while a person waits, of a manifest with `size` nodes.
+pub(super) fn looked_at_once<'e, 'n>(environments: &'e [Option<&'n str>], size: usize) -> &'e [Option<&'n str>] {
+    let most = (MOST_VALUES_AT_ONCE / (size + 1)).clamp(2, MOST_ENVIRONMENTS_AT_ONCE);
+    environments.get(..most).unwrap_or(environments)
 }
 
 /// Keeps the most severe findings, of those the first ones, cuts long texts, and keeps messages

@@ -7,6 +7,8 @@ use crate::analysis::{stack, workload_section};
 use crate::emit::{Emitted, Mapping, ecs};
 use crate::explain::{self, Kind, Masked};
 use crate::lower::Target;
+use crate::resolve::Node;
+use crate::schema::WorkloadType;
 use crate::text::Span;
 
 /// The environments in which a manifest can be looked at.
@@ -90,11 +92,16 @@ pub fn compare(view: &View, from: Option<&str>, to: &str) -> Option<(Preview, Pr
 
 /// The configuration that a body of the manifest (`None`: the base alone) amounts to under a
 /// name, and what of it is shown to nobody.
-pub(super) fn emitted(view: &View, body: Option<&str>, name: &str) -> Option<(Emitted, Masked)> {
+fn emitted(view: &View, body: Option<&str>, name: &str) -> Option<(Emitted, Masked)> {
     let (workload, root) = view.document.values_as(&view.cx, body, Some(name))?;
-    let target = Target { app: view.cx.variables.app.clone(), environment: name.into(), ..Target::default() };
-    let emitted = ecs::with_map(&stack(workload, &root, &target), &ecs::Facts::new());
-    Some((emitted, Masked::of(&explain::values(&root, workload_section(), workload))))
+    let masked = Masked::of(&explain::values(&root, workload_section(), workload));
+    Some((configuration(view, workload, &root, name), masked))
+}
+
+/// The configuration that the values of a manifest amount to, secrets included.
+pub(super) fn configuration(view: &View, workload: WorkloadType, root: &Node, environment: &str) -> Emitted {
+    let target = Target { app: view.cx.variables.app.clone(), environment: environment.into(), ..Target::default() };
+    ecs::with_map(&stack(workload, root, &target), &ecs::Facts::new())
 }
 
 fn shown(view: &View, environment: &str, emitted: Emitted) -> Preview {
