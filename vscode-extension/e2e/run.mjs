@@ -12,7 +12,7 @@ const out = join(dirname(fileURLToPath(import.meta.url)), "out");
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out);
 
-const { page, close } = await open((workspace) => {
+const { page, configureMachine, close } = await open((workspace) => {
   const manifest = join(workspace, "copilot", "api", "manifest.yml");
   writeFileSync(manifest, readFileSync(manifest, "utf8").replace("healthcheck:", "helthcheck:"));
 });
@@ -126,12 +126,18 @@ const steps = {
 
   async "two environments are compared"() {
     await line(0, "cpu: 1024").click();
+    await command("View: Close Editors in Other Groups");
     await command("Taxiway: Compare Environments");
     await picks.filter({ hasText: "staging" }).first().click();
+    await page.getByPlaceholder("different from staging").waitFor();
     await picks.filter({ hasText: "prod" }).first().click();
+    await page.locator(".tab", { hasText: "api: staging ↔ prod" }).waitFor();
     await page.locator(".monaco-diff-editor .line-insert, .monaco-diff-editor .char-insert").first().waitFor();
     await shot("compare");
-    await command("View: Close Editor");
+    await page.locator(".tab", { hasText: "api: staging ↔ prod" }).click({ button: "middle" });
+    await command("Taxiway: Preview ECS Configuration");
+    await line(1, '"cpu": "1024"').waitFor();
+    await page.keyboard.press("Control+Home");
   },
 
   async "the server says where it is from, and starts anew"() {
@@ -146,6 +152,21 @@ const steps = {
     await page.keyboard.type("x");
     await squiggle.waitFor();
     await page.keyboard.press("Control+Z");
+    await squiggle.waitFor({ state: "detached" });
+  },
+
+  async "a server that is not there is named, and what is shown stays"() {
+    configureMachine({ "taxiway.server.path": "/nowhere/taxiway" });
+    await page.locator(".notification-toast", { hasText: "/nowhere/taxiway" }).waitFor();
+    await line(1, '"taskDefinition"').waitFor();
+    await shot("no-server");
+    await command("Notifications: Clear All Notifications");
+    configureMachine({});
+    await editor(1).locator(".view-line", { hasText: '"taskDefinition"' }).waitFor();
+    await line(0, "cpu:").click();
+    await page.keyboard.press("Home");
+    await page.keyboard.type("x");
+    await squiggle.waitFor();
   },
 };
 
@@ -168,7 +189,7 @@ process.exitCode = Math.min(failed, 1);
 async function command(title) {
   await page.keyboard.press("F1");
   await page.locator(".quick-input-widget input").first().fill(`>${title}`);
-  await picks.filter({ hasText: title }).first().click();
+  await picks.filter({ has: page.getByText(title, { exact: true }) }).first().click();
 }
 
 /** The text of the first line that has a part. */

@@ -29,7 +29,8 @@ const settings = {
 };
 
 /** Starts VS Code on a copy of the examples, in a workspace that is not trusted; `edit` changes
- * the copy before. */
+ * the copy before. `configureMachine` sets what only the machine's
+ * settings can say. */
 export async function open(edit) {
   if (!existsSync(join(cache, "installed"))) {
     console.log(`installing code-server into ${cache}`);
@@ -39,8 +40,12 @@ export async function open(edit) {
   const workspace = join(folder, "examples");
   cpSync(join(extension, "..", "examples"), workspace, { recursive: true });
   edit(workspace);
-  mkdirSync(join(folder, "user", "User"), { recursive: true });
-  writeFileSync(join(folder, "user", "User", "settings.json"), JSON.stringify(settings));
+  const configure = (scope, settings) => {
+    mkdirSync(join(folder, "user", scope), { recursive: true });
+    writeFileSync(join(folder, "user", scope, "settings.json"), JSON.stringify(settings));
+  };
+  configure("User", settings);
+  const configureMachine = (settings) => configure("Machine", settings);
 
   const port = await freePort();
   writeFileSync(join(folder, "config.yaml"), `bind-addr: 127.0.0.1:${port}\nauth: none\ncert: false\n`);
@@ -74,7 +79,7 @@ export async function open(edit) {
     await close();
     throw error;
   }
-  return { page, workspace, close };
+  return { page, configureMachine, close };
 }
 
 /** The package; there is to be one. */

@@ -56,7 +56,7 @@ export class Environments implements vscode.Disposable {
     const title = `Environment in which ${workload(manifest.path)} is shown`;
     const picked =
       items.length > 0
-        ? await vscode.window.showQuickPick([...items, separator, other], { title, placeHolder: current ?? "" })
+        ? await vscode.window.showQuickPick([...items, separator, other], { title, placeHolder: "Environment" })
         : other;
     const name = picked === other ? await this.type(title) : picked?.label;
     if (name !== undefined) {

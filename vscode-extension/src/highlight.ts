@@ -61,9 +61,11 @@ export class Highlighter implements vscode.Disposable {
     const shown = this.previews.of(editor.document);
     if (shown !== undefined) {
       const links = this.links(editor.document, shown);
-      const manifest = manifestOf(shown);
+      const manifests = editorsOf(manifestOf(shown));
       if (links !== undefined) {
-        this.show(fromOutput(links, cursor), [editor], editorsOf(manifest), reveal ? "manifest" : undefined);
+        // Where the manifest is not in view, there is nothing to tell.
+        const found = fromOutput(manifests.length > 0 ? links : [], cursor);
+        this.show(found, [editor], manifests, reveal ? "manifest" : undefined);
       }
     } else if (isManifest(editor.document)) {
       for (const other of vscode.window.visibleTextEditors) {

@@ -128,7 +128,7 @@ export class Previews implements vscode.TextDocumentContentProvider, vscode.Disp
   }
 
   private async refresh(): Promise<void> {
-    if (!this.client.isRunning) {
+    if (this.client.isStarting) {
       return;
     }
     await Promise.all([...this.shown.values()].map((it) => this.refreshOne(it)));
