@@ -19,8 +19,8 @@ use taxiway_core::resolve::{Variables, closest};
 use crate::args::{Known, Target};
 use crate::output;
 use crate::report::Checked;
-use taxiway_files as files;
 use taxiway_files::workspace::{self, Home, Workspaces};
+use taxiway_files::{self as files, application};
 
 /// A manifest that was named or found.
 #[derive(Clone, Debug)]
@@ -62,10 +62,17 @@ impl Given {
         Ok(Given { app: known.app.as_deref().map(Arc::from), values })
     }
 
-    /// What is known about a manifest that lies there.
-    pub fn context(&self, home: Option<&Home>) -> Context {
+    /// What is known about a manifest.
+    pub fn context(&self, found: &Found, document: &Document) -> Context {
+        let home = found.home.as_ref();
         let app = self.app.clone().or_else(|| home.and_then(|it| it.workspace.app.clone()));
-        Context { variables: Variables { app, values: self.values.clone() }, ..Context::default() }
+        let variables = Variables { app, values: self.values.clone() };
+        let Some(home) = home.filter(|it| it.inside.is_some()) else {
+            return Context { variables, ..Context::default() };
+        };
+        let mut cx = Context { variables, ..home.workspace.application().context() };
+        cx.missing = Arc::new(application::missing(home.workspace.root(), document, &cx));
+        cx
     }
 }
 
@@ -160,8 +167,8 @@ pub fn open(path: &Path, known: &Known, environments: &[&str]) -> anyhow::Result
     let source = files::read(&found.path)?;
     let environments: Vec<String> = environments.iter().map(|it| (*it).to_owned()).collect();
     refuse_unknown_environments(std::slice::from_ref(&found), &environments)?;
-    let cx = given.context(found.home.as_ref());
     let document = found.parse(source.text);
+    let cx = given.context(&found, &document);
     if let DocumentKind::Later(Later { words, .. }) = document.kind(&cx) {
         bail!("{}: this is {words}; lowering it comes later", found.shown);
     }

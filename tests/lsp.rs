@@ -8,6 +8,8 @@ mod bad_input;
 mod client;
 #[path = "lsp/diagnostics.rs"]
 mod diagnostics;
+#[path = "lsp/features.rs"]
+mod features;
 #[path = "lsp/protocol.rs"]
 mod protocol;
 #[path = "lsp/texts.rs"]

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use taxiway_core::analysis::{Context, Document};
+use taxiway_core::analysis::{Document, Workspace};
 use taxiway_core::diagnostic::Finding;
 use taxiway_core::resolve::Variables;
 use taxiway_core::rules;
@@ -48,8 +48,9 @@ fn fixtures_show_what_is_found() {
     assert!(!fixtures.is_empty());
     for path in fixtures {
         let text = read(&path);
+        let parsed = taxiway_fixture::parse(&text);
         let rewritten: String =
-            taxiway_fixture::parse(&text).iter().map(|file| failures.file(&path.display().to_string(), file)).collect();
+            parsed.iter().map(|file| failures.file(&path.display().to_string(), file, &parsed)).collect();
         failures.rewrite(&path, &text, &rewritten);
     }
     failures.report();
@@ -70,16 +71,16 @@ impl Failures {
             *per_heading.entry(block.heading.clone()).or_default() += 1;
             let at = format!("{}:{}", path.display(), block.line);
             let mut block_text = String::new();
-            for file in taxiway_fixture::parse(&block.text) {
+            let files = taxiway_fixture::parse(&block.text);
+            let is_reported = files.iter().any(|file| find(file, &files).iter().any(|it| it.rule.name == rule));
+            if block.heading == "Reported" && !is_reported {
+                self.add(&at, &format!("nothing that `{rule}` reports"));
+            }
+            for file in &files {
                 match block.heading.as_str() {
-                    "Reported" => {
-                        block_text.push_str(&self.file(&at, &file));
-                        if !find(&file).iter().any(|it| it.rule.name == rule) {
-                            self.add(&at, &format!("nothing that `{rule}` reports"));
-                        }
-                    }
+                    "Reported" => block_text.push_str(&self.file(&at, file, &files)),
                     "Accepted" => {
-                        let found = marks(&file);
+                        let found = marks(file, &files);
                         if !found.is_empty() {
                             self.add(&at, &format!("something is found:\n\n{}", file.annotated(&found)));
                         }
@@ -105,10 +106,10 @@ impl Failures {
     }
 
     /// Checks one file; its text with the annotations it should have.
-    fn file(&mut self, at: &str, file: &File) -> String {
+    fn file(&mut self, at: &str, file: &File, all: &[File]) -> String {
         let mut expected = file.marks.clone();
         expected.sort();
-        let found = marks(file);
+        let found = marks(file, all);
         let annotated = file.annotated(&found);
         if found != expected {
             let mut message = String::new();
@@ -139,11 +140,17 @@ impl Failures {
     }
 }
 
-/// The only caller of `check` here.
-fn find(file: &File) -> Vec<Finding> {
-    let variables = Variables { app: file.app.as_deref().map(Into::into), values: file.variables.clone() };
+/// The only caller of `check` here; `all` are the files of the fixture.
+fn find(file: &File, all: &[File]) -> Vec<Finding> {
+    let mut workspace = Workspace::default();
+    workspace.set_variables(Variables { app: file.app.as_deref().map(Into::into), values: file.variables.clone() });
+    if all.iter().any(|it| it.neighbors) {
+        all.iter().for_each(|it| workspace.set(it.path.as_str(), it.text.as_str()));
+        workspace.set_complete(true);
+    }
+    workspace.set_missing(file.missing.iter().map(|it| it.as_str().into()).collect());
     let document = Document::parse(file.path.as_str(), file.text.as_str());
-    let findings = document.check(&Context { variables, ..Context::default() }, &file.environments);
+    let findings = document.check(&workspace.context(), &file.environments);
     for finding in &findings {
         let edits = finding.fixes.iter().flat_map(|it| it.edits.iter().map(|it| it.span));
         let spans = finding.labels.iter().map(|it| it.span).chain(edits).chain([finding.span]);
@@ -164,9 +171,9 @@ fn assert_sane(span: Span, text: &str, finding: &Finding) {
     assert!(sane, "{range:?} is no place in a text of {} bytes: {}", text.len(), finding.message);
 }
 
-fn marks(file: &File) -> Vec<Mark> {
+fn marks(file: &File, all: &[File]) -> Vec<Mark> {
     let mark = |it: &Finding| file.mark(it.span.range(), it.severity().name(), &it.environments, &it.message);
-    let mut marks: Vec<Mark> = find(file).iter().map(mark).collect();
+    let mut marks: Vec<Mark> = find(file, all).iter().map(mark).collect();
     marks.sort();
     marks
 }

@@ -125,8 +125,8 @@ fn examine(found: &Found, given: &Given, args: &Check) -> Outcome {
         Ok(source) => source,
         Err(error) => return Outcome::Failed { error, checked: None },
     };
-    let cx = given.context(found.home.as_ref());
     let document = found.parse(source.text.clone());
+    let cx = given.context(found, &document);
     match document.kind(&cx) {
         DocumentKind::Later(_) if document.check(&cx, &args.environments).is_empty() => return Outcome::Later,
         DocumentKind::Unknown(_) if found.loose && is_foreign(&document) => return Outcome::Foreign,

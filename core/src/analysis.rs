@@ -20,12 +20,13 @@ use crate::document::{DocumentKind, classify, is_manifest_path};
 use crate::ir::Stack;
 use crate::lower::{self, Target};
 use crate::manifest::copilot::{Manifest, Workload};
+use crate::manifest::files::{dockerfile_in, in_workspace};
 use crate::manifest::neighbors::Neighbors;
 use crate::manifest::{Decode, section_of};
 use crate::outline::Outline;
-use crate::resolve::{self, Base, Node, Variables};
+use crate::resolve::{self, Base, Node, Variables, interpolate};
 use crate::rules;
-use crate::schema::{self, Section, WorkloadType};
+use crate::schema::{self, Names, Section, WorkloadType};
 use crate::text::Span;
 use crate::yaml::{Kind, NodeId, Tree};
 
@@ -170,9 +171,46 @@ impl Document {
                     folded.add(environment, self.examine(workload_type, &root, found, cx, environment).1);
                 }
                 findings.extend(folded.finish());
+                if let Some(neighbors) = &cx.neighbors {
+                    let keys = self.environment_keys().map(|(name, key)| (name, self.tree.node(key).span));
+                    findings.extend(rules::check_document(keys, neighbors));
+                }
             }
         }
         finish(&self.tree, &cx.variables, findings)
+    }
+
+    /// The files that the manifest names in any environment, from the folder that holds
+    /// `copilot`, sorted: those that a front end may look for (see [`Context::missing`]). Found
+    /// in the text as it is written; variables are filled in.
+    pub fn files(&self, cx: &Context) -> Vec<String> {
+        let Some(outline) = self.outline(cx) else { return Vec::new() };
+        let mut found = BTreeSet::new();
+        for name in outline.names(&self.tree) {
+            let is_folder = name.naming.what == Names::Folder;
+            if !(is_folder || matches!(name.naming.what, Names::Dockerfile | Names::EnvFile)) {
+                continue;
+            }
+            let Some(text) = self.tree.scalar(name.node) else { continue };
+            let key = outline.environment(name.place).and_then(|it| self.tree.scalar(it));
+            // What stands in the base holds in all of them.
+            let environments: Vec<Option<&str>> = match key {
+                None if resolve::depends_on_environment(text) => {
+                    self.environment_keys().map(|(name, _)| Some(name)).collect()
+                }
+                key => vec![key],
+            };
+            for environment in environments {
+                let filled = interpolate::fill(text, &cx.variables, environment).map(|it| it.text);
+                let Some(path) = in_workspace(filled.as_deref().unwrap_or(text)) else { continue };
+                if is_folder {
+                    found.insert(dockerfile_in(&path));
+                }
+                found.insert(path);
+            }
+        }
+        found.remove("");
+        found.into_iter().collect()
     }
 
     /// What each piece of the text is declared as; `None` when the document is no workload.
@@ -281,6 +319,8 @@ impl Document {
                 app: cx.variables.app.as_deref(),
                 environment,
                 folder: folder(&self.path),
+                neighbors: cx.neighbors.as_deref(),
+                missing: &cx.missing,
                 findings: Vec::new(),
             };
             rules::check(&mut rules_cx);

@@ -4,7 +4,7 @@
 //! and a page whose examples are its first tests. Whether a finding is silenced and in which
 //! environments it holds is decided by `analysis`, never by a rule.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diagnostic::structure::STRUCTURE;
@@ -12,9 +12,11 @@ use crate::diagnostic::{Finding, Rule};
 use crate::manifest::containers::Container;
 use crate::manifest::copilot::container::Secret;
 use crate::manifest::copilot::{Manifest, Workload};
+use crate::manifest::neighbors::Neighbors;
 use crate::manifest::ports::{Listener, Ports, Route};
 use crate::manifest::{Keyed, Name};
 use crate::schema::WorkloadType;
+use crate::text::Span;
 
 /// What several rules want to know of a manifest, read once.
 pub struct Parts<'a> {
@@ -60,6 +62,10 @@ pub struct Cx<'a> {
     pub environment: Option<&'a str>,
     /// The folder that holds the manifest, when the path tells.
     pub folder: Option<&'a str>,
+    /// All manifests of the application, where they are known.
+    pub neighbors: Option<&'a Neighbors>,
+    /// Files that were looked for and not found, from the folder that holds `copilot`.
+    pub missing: &'a BTreeSet<Arc<str>>,
     pub findings: Vec<Finding>,
 }
 
@@ -148,6 +154,7 @@ checks! {
     metric_without_value,
     misleading_path,
     misplaced_grace_period,
+    missing_file,
     name_differs_from_folder,
     nlb_hosted_zone,
     no_load_balancer,
@@ -178,6 +185,7 @@ checks! {
     unhelpful_alarm,
     unknown_dependency,
     unknown_target_container,
+    unknown_topic,
     unknown_tracing_vendor,
     unknown_volume,
     unsupported_platform,
@@ -187,6 +195,17 @@ checks! {
     volume_without_writer,
     wrapped_port,
     zero_target,
+}
+
+mod unknown_environment;
+
+/// Rules that look at a document as it is written, once for all environments.
+static OF_DOCUMENT: &[&Rule] = &[&unknown_environment::RULE];
+
+/// What the rules that look at a document as it is written object to. `environments` are the
+/// names under `environments` with their places.
+pub fn check_document<'a>(environments: impl Iterator<Item = (&'a str, Span)>, neighbors: &Neighbors) -> Vec<Finding> {
+    unknown_environment::check(environments, neighbors)
 }
 
 /// How many names a message lists.
@@ -244,7 +263,8 @@ pub fn misses_something(rule: &Rule) -> bool {
 
 /// Every rule there is, sorted by name.
 pub fn all() -> Vec<&'static Rule> {
-    let mut rules: Vec<&'static Rule> = STRUCTURE.iter().copied().chain(CHECKS.iter().map(|it| it.rule)).collect();
+    let mut rules: Vec<&'static Rule> =
+        STRUCTURE.iter().chain(OF_DOCUMENT).copied().chain(CHECKS.iter().map(|it| it.rule)).collect();
     rules.sort_by_key(|it| it.name);
     rules
 }

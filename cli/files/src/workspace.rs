@@ -9,9 +9,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use taxiway_core::analysis::Document;
+use taxiway_core::analysis::{self, Document};
 
 use crate as files;
+use crate::application;
 
 /// How many folders, from the current one upwards, may hold `copilot`.
 const LEVELS: usize = 5;
@@ -22,16 +23,31 @@ pub struct Workspace {
     folder: PathBuf,
     /// `application` in `.workspace`.
     pub app: Option<Arc<str>>,
+    application: OnceLock<analysis::Workspace>,
     environments: OnceLock<BTreeSet<String>>,
+}
+
+/// `application` in the `.workspace` of a folder `copilot`.
+pub fn application_name(copilot: &Path) -> Option<Arc<str>> {
+    let source = files::read(&copilot.join(".workspace")).ok()?;
+    let tree = Document::parse("copilot/.workspace", source.text).tree;
+    tree.root_value("application").and_then(|it| tree.scalar(it)).filter(|it| !it.is_empty()).map(Arc::from)
 }
 
 impl Workspace {
     fn new(folder: PathBuf) -> Workspace {
-        let app = files::read(&folder.join(".workspace")).ok().and_then(|it| {
-            let tree = Document::parse("copilot/.workspace", it.text).tree;
-            tree.root_value("application").and_then(|it| tree.scalar(it)).filter(|it| !it.is_empty()).map(Arc::from)
-        });
-        Workspace { folder, app, environments: OnceLock::new() }
+        let app = application_name(&folder);
+        Workspace { folder, app, application: OnceLock::new(), environments: OnceLock::new() }
+    }
+
+    /// Every manifest of the folder, read when somebody asks first.
+    pub fn application(&self) -> &analysis::Workspace {
+        self.application.get_or_init(|| application::read(&self.folder))
+    }
+
+    /// The folder that holds `copilot`.
+    pub fn root(&self) -> &Path {
+        self.folder.parent().unwrap_or(&self.folder)
     }
 
     /// The environments that have a manifest of their own: the folders of
@@ -48,11 +64,7 @@ impl Workspace {
         let known = self.environments.get_or_init(|| {
             let mut known = self.environment_folders();
             if !known.is_empty() {
-                for manifest in manifests(&self.folder) {
-                    if let Ok(source) = files::read(&manifest) {
-                        known.extend(Document::parse("", source.text).environments());
-                    }
-                }
+                known.extend(self.application().documents().flat_map(|(_, it)| it.environments()));
             }
             known
         });

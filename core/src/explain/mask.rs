@@ -56,7 +56,8 @@ impl Masked {
         }
     }
 
-    /// The text with `"…"` for each of the values, and the map that belongs to it.
+    /// The text with `"…"`, as JSON and YAML write it, for each of the values, and the map that
+    /// belongs to it.
     pub fn hide(&self, emitted: Emitted) -> Emitted {
         if self.places.is_empty() {
             return emitted;

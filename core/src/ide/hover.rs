@@ -64,8 +64,7 @@ fn about(view: &View, outline: &Outline, id: PlaceId) -> Option<String> {
             Some(told(view, outline, id, title(view, outline, id, Some(keyed.noun)), doc))
         }
         Role::Environment => environment(view, outline, id),
-        Role::Merge => Some("`<<` brings in every key of what follows that is not written here.".to_owned())
-            .filter(|_| place.step != Step::Root),
+        Role::Merge => Some("`<<` brings in every key of what follows that is not written here.".to_owned()),
         Role::Root | Role::Item | Role::Unknown => None,
     }
 }

@@ -43,8 +43,6 @@ pub fn lenses(view: &View) -> Vec<Lens> {
         let compare = LensCommand::Compare { from: None, to: name };
         lenses.push(Lens { span, title: "Compare with base".to_owned(), command: compare });
     }
-    // An environment's body may stand before everything else, behind an alias.
-    lenses.sort_by_key(|it| it.span.start);
     lenses
 }
 

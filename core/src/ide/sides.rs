@@ -126,13 +126,13 @@ impl Side {
             }
         }
     }
+}
 
-    /// What this side changes at a path of the base and below it, in the order of its values.
-    pub fn changes<'a>(&'a self, base: Option<&'a Node>, path: &str, node: Option<&'a Node>) -> Vec<Change<'a>> {
-        let mut found = Vec::new();
-        changes(base, node, path, &mut found);
-        found
-    }
+/// What an environment changes at a path of the base and below it, in the order of its values.
+pub(super) fn changes<'a>(base: Option<&'a Node>, node: Option<&'a Node>, path: &str) -> Vec<Change<'a>> {
+    let mut found = Vec::new();
+    collect(base, node, path, &mut found);
+    found
 }
 
 fn index<'a>(node: &'a Node, steps: &mut Vec<String>, found: &mut HashMap<String, &'a Node>) {
@@ -155,14 +155,14 @@ pub(super) fn key(steps: &[String]) -> String {
     steps.join("\0")
 }
 
-fn changes<'a>(base: Option<&'a Node>, node: Option<&'a Node>, path: &str, found: &mut Vec<Change<'a>>) {
+fn collect<'a>(base: Option<&'a Node>, node: Option<&'a Node>, path: &str, found: &mut Vec<Change<'a>>) {
     let (base, node) = (base.map(effective), node.map(effective));
     let below = |step: &str| if path.is_empty() { step.to_owned() } else { format!("{path}.{step}") };
     match (base.map(|it| &it.kind), node.map(|it| &it.kind)) {
         (Some(Kind::Map(from)), Some(Kind::Map(to))) => {
             let before: HashMap<&str, &Node> = from.entries.iter().map(|it| (&*it.key.text, &it.value)).collect();
             for entry in &to.entries {
-                changes(before.get(&*entry.key.text).copied(), Some(&entry.value), &below(&entry.key.text), found);
+                collect(before.get(&*entry.key.text).copied(), Some(&entry.value), &below(&entry.key.text), found);
             }
             let after: HashMap<&str, &Node> = to.entries.iter().map(|it| (&*it.key.text, &it.value)).collect();
             for entry in from.entries.iter().filter(|it| !after.contains_key(&*it.key.text)) {

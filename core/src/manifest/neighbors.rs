@@ -26,6 +26,8 @@ pub struct Neighbor {
     /// The value of `name`.
     pub name_span: Span,
     pub topics: Vec<Topic>,
+    /// Whether there may be more: lines of the text could not be read, or a name is not known.
+    pub is_partial: bool,
 }
 
 /// A topic that a workload publishes, in the base or in an environment.
@@ -59,7 +61,9 @@ impl Neighbor {
             let name = member(tree, *it, "name")?;
             Some(Topic { name: text(name)?, span: tree.node(name).span })
         });
-        Some(Neighbor { name: text(name)?, name_span: tree.node(name).span, topics: topics.collect() })
+        let topics: Vec<Topic> = topics.collect();
+        let is_partial = !tree.errors.is_empty() || topics.iter().any(|it| it.name.contains("${"));
+        Some(Neighbor { name: text(name)?, name_span: tree.node(name).span, topics, is_partial })
     }
 }
 

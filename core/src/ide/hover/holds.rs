@@ -7,7 +7,7 @@ use crate::compare;
 use crate::explain::MASK;
 use crate::ide::View;
 use crate::ide::preview::{configuration, environments};
-use crate::ide::sides::{Change, Side, code, is_set, origin_in_words, pair};
+use crate::ide::sides::{Change, Side, changes, code, is_set, origin_in_words, pair};
 use crate::origin::Origin;
 use crate::resolve::{Kind, Node};
 
@@ -98,7 +98,7 @@ fn changed(view: &View, sides: &[Side], steps: &[String], path: &str) -> Option<
     let (base, others) = sides.split_first()?;
     let mut lines = Vec::new();
     for side in others {
-        for change in side.changes(base.at(steps), path, side.at(steps)) {
+        for change in changes(base.at(steps), side.at(steps), path) {
             lines.push(format!("{}: {}", name(side), told(view, base, side, &change)));
         }
     }
@@ -109,7 +109,7 @@ fn changed(view: &View, sides: &[Side], steps: &[String], path: &str) -> Option<
 pub(super) fn overrides(view: &View, environment: &str) -> Option<String> {
     let sides = pair(view, Some(environment))?;
     let [base, side] = sides.as_slice() else { return None };
-    let changes = side.changes(Some(&base.root), "", Some(&side.root));
+    let changes = changes(Some(&base.root), Some(&side.root), "");
     if changes.is_empty() {
         return Some("It changes nothing: the base holds.".to_owned());
     }
