@@ -30,7 +30,7 @@ use crate::schema::{self, Names, Section, WorkloadType};
 use crate::text::Span;
 use crate::yaml::{Kind, NodeId, Tree};
 
-pub use workspace::Workspace;
+pub use workspace::{Workspace, environment_of};
 
 /// A file, parsed.
 #[derive(Clone, Debug)]
@@ -98,6 +98,13 @@ impl Document {
             DocumentKind::Workload(_) | DocumentKind::Later(_) => self.tree.root_value("name").is_some(),
             DocumentKind::Unknown(_) => false,
         }
+    }
+
+    /// The folder of `copilot/<folder>/manifest.yml`; `None` for other paths.
+    pub fn folder(&self) -> Option<&str> {
+        let mut steps = self.path.rsplit('/');
+        let (file, folder, parent) = (steps.next()?, steps.next()?, steps.next()?);
+        (file == "manifest.yml" && parent == "copilot").then_some(folder)
     }
 
     pub fn kind(&self, cx: &Context) -> DocumentKind {
@@ -318,7 +325,7 @@ impl Document {
                 parts: &rules::Parts::of(manifest),
                 app: cx.variables.app.as_deref(),
                 environment,
-                folder: folder(&self.path),
+                folder: self.folder(),
                 neighbors: cx.neighbors.as_deref(),
                 missing: &cx.missing,
                 findings: Vec::new(),
@@ -340,13 +347,6 @@ fn decode(workload_type: WorkloadType, root: &Node) -> Option<Manifest> {
     // A name that long was refused, and is not put into every other name.
     workload.name = workload.name.filter(|it| it.len() <= resolve::MOST_KEY_BYTES);
     Some(Manifest { workload_type, workload })
-}
-
-/// The folder of `copilot/<folder>/manifest.yml`.
-fn folder(path: &str) -> Option<&str> {
-    let mut steps = path.rsplit('/');
-    let (file, folder, parent) = (steps.next()?, steps.next()?, steps.next()?);
-    (file == "manifest.yml" && parent == "copilot").then_some(folder)
 }
 
 fn is_bomb(findings: &[Finding]) -> bool {

@@ -21,6 +21,17 @@ pub enum DocumentKind {
     Unknown(Box<Finding>),
 }
 
+impl DocumentKind {
+    /// Whether Copilot fills in variables in such a document.
+    pub fn has_variables(&self) -> bool {
+        match self {
+            DocumentKind::Workload(_) => true,
+            DocumentKind::Later(it) => it.has_variables,
+            DocumentKind::Unknown(_) => false,
+        }
+    }
+}
+
 /// A kind of manifest that is only looked at for its syntax and its variables so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Later {

@@ -16,6 +16,7 @@ pub mod lens;
 pub mod links;
 pub mod navigation;
 pub mod preview;
+mod scalars;
 pub mod selection;
 mod sides;
 pub mod symbols;

@@ -9,6 +9,7 @@
 pub mod containers;
 pub mod copilot;
 mod declare;
+pub mod fargate;
 pub mod files;
 pub mod inserted;
 pub mod neighbors;

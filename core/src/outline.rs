@@ -74,12 +74,14 @@ impl Role {
 }
 
 /// A name in the text: what something is called, or what refers to it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Name {
     pub place: PlaceId,
     /// The key or value that is the name.
     pub node: NodeId,
     pub naming: Naming,
+    /// The field whose text, or whose map's keys, are the names.
+    pub field: &'static Field,
 }
 
 impl Outline {
@@ -105,7 +107,8 @@ impl Outline {
     /// The values directly inside of a place.
     pub fn children(&self, id: PlaceId) -> impl Iterator<Item = (PlaceId, &Place)> {
         // A place's inside comes directly behind it.
-        let inside = self.iter().skip(id.0 as usize + 1).take_while(move |(_, it)| it.parent >= Some(id));
+        let behind = (id.0 + 1..).map(PlaceId).zip(self.places.iter().skip(id.0 as usize + 1));
+        let inside = behind.take_while(move |(_, it)| it.parent >= Some(id));
         inside.filter(move |(_, it)| it.parent == Some(id))
     }
 
@@ -171,20 +174,49 @@ impl Outline {
         }
     }
 
-    /// Every name in the document, in the order of the text.
+    /// Every name in the document, in the order of the text. What stands behind an alias is named
+    /// where its anchor is.
     pub fn names<'a>(&'a self, tree: &'a Tree) -> impl Iterator<Item = Name> + 'a {
-        self.iter().filter_map(|(id, place)| {
-            let own = place.role.field().and_then(|it| it.naming).filter(|it| !it.keys);
-            if let Some(naming) = own
-                && matches!(tree.node(place.value).kind, Kind::Scalar { .. })
+        let is_scalar = |node: NodeId| matches!(tree.node(node).kind, Kind::Scalar { .. });
+        let aliased = self.naming_aliases(tree);
+        let naming = move |role: Role, value: NodeId, keys: bool| {
+            let fields = [role.field(), aliased.get(&value).copied()];
+            let with_naming = fields.into_iter().flatten().filter_map(|it| Some((it, it.naming?)));
+            with_naming.filter(|(_, naming)| naming.keys == keys).map(|(field, naming)| (naming, field)).next()
+        };
+        self.iter().filter_map(move |(id, place)| {
+            if is_scalar(place.value)
+                && let Some((own, field)) = naming(place.role, place.value, false)
             {
-                return Some(Name { place: id, node: place.value, naming });
+                return Some(Name { place: id, node: place.value, naming: own, field });
             }
             let Step::Key(key) = place.step else { return None };
-            let holder = self.get(place.parent?);
-            let naming = holder.role.field().and_then(|it| it.naming).filter(|it| it.keys)?;
-            Some(Name { place: id, node: key, naming })
+            if !is_scalar(key) || matches!(place.role, Role::Merge) {
+                return None;
+            }
+            let holder = self.merged_into(place.parent?)?;
+            let (naming, field) = naming(holder.role, holder.value, true)?;
+            Some(Name { place: id, node: key, naming, field })
         })
+    }
+
+    /// The fields whose names stand behind an alias, by what the alias stands for.
+    fn naming_aliases(&self, tree: &Tree) -> BTreeMap<NodeId, &'static Field> {
+        let mut found = BTreeMap::new();
+        for (id, place) in self.iter() {
+            if let Kind::Alias(Some(target)) = tree.node(place.value).kind
+                && let Some(field) = self.merged_into(id).and_then(|it| it.role.field())
+                && field.naming.is_some()
+            {
+                found.entry(target).or_insert(field);
+            }
+        }
+        found
+    }
+
+    /// What holds the entries of a map: where `<<` brings them in, or the place itself.
+    fn merged_into(&self, id: PlaceId) -> Option<&Place> {
+        self.up(id).map(|(_, it)| it).find(|it| !matches!(it.role, Role::Merge))
     }
 }
 

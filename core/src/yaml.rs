@@ -22,6 +22,11 @@ use std::sync::Arc;
 
 use crate::text::{LineIndex, Span};
 
+pub use locate::is_anchor_name;
+
+/// What the tags of YAML's own types start with.
+pub const CORE_TAG: &str = "tag:yaml.org,2002:";
+
 /// Index of a node in its [`Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(pub u32);
@@ -92,6 +97,11 @@ impl Tree {
 
     pub fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id.0 as usize]
+    }
+
+    /// Every node, in the order of the text; what holds others comes before them.
+    pub fn ids(&self) -> impl Iterator<Item = NodeId> + use<> {
+        (0..self.nodes.len() as u32).map(NodeId)
     }
 
     /// How many nodes the tree holds; aliases count as one each.

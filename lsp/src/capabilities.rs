@@ -102,7 +102,7 @@ pub fn server(encoding: Encoding, client: &Abilities) -> ServerCapabilities {
             },
         )),
         completion_provider: Some(CompletionOptions {
-            trigger_characters: Some(to_proto::texts(&[":", " ", "-", "{", "/", "\"", "'", ",", "["])),
+            trigger_characters: Some(to_proto::texts(&[":", " ", "-", "{", "/", "\"", "'", ",", "[", "$"])),
             ..CompletionOptions::default()
         }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),

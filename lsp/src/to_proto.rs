@@ -16,9 +16,10 @@ use tower_lsp::ls_types::{
     CodeAction, CodeActionKind, CodeDescription, CodeLens, Command, CompletionItem, CompletionItemKind,
     CompletionItemTag, CompletionTextEdit, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
     DocumentChanges, DocumentSymbol, Documentation, FoldingRange, FoldingRangeKind, InlayHint, InlayHintKind,
-    InlayHintLabel, InlayHintTooltip, InsertTextFormat, Location, MarkupContent, MarkupKind, NumberOrString, OneOf,
-    OptionalVersionedTextDocumentIdentifier, SemanticToken, SemanticTokenModifier, SemanticTokenType,
-    SemanticTokensLegend, SymbolInformation, SymbolKind, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
+    InlayHintLabel, InlayHintTooltip, InsertTextFormat, InsertTextMode, Location, MarkupContent, MarkupKind,
+    NumberOrString, OneOf, OptionalVersionedTextDocumentIdentifier, SemanticToken, SemanticTokenModifier,
+    SemanticTokenType, SemanticTokensLegend, SymbolInformation, SymbolKind, TextDocumentEdit, TextEdit, Uri,
+    WorkspaceEdit,
 };
 
 use crate::ext;
@@ -112,6 +113,8 @@ pub fn completion(snapshot: &Snapshot, scale: Scale, item: Completion) -> Comple
         tags: item.deprecated.then(|| vec![CompletionItemTag::DEPRECATED]),
         sort_text: Some(item.sort),
         insert_text_format: Some(if item.snippet { InsertTextFormat::SNIPPET } else { InsertTextFormat::PLAIN_TEXT }),
+        // Edits bring their own indentation.
+        insert_text_mode: Some(InsertTextMode::AS_IS),
         text_edit: Some(CompletionTextEdit::Edit(TextEdit::new(range, item.edit.text))),
         command: command.map(|it| Command::new("Suggest".to_owned(), it.to_owned(), None)),
         ..CompletionItem::default()

@@ -193,3 +193,28 @@ fn a_client_that_asks_gets_the_current_version() {
     }
     client.finish();
 }
+#[test]
+fn changes_and_questions_without_waiting_are_answered_in_their_order() {
+    let (_guard, root) = folder(&[("copilot/api/manifest.yml", GOOD)]);
+    let file = uri(&root.join("copilot/api/manifest.yml"));
+    let mut capabilities = plain();
+    capabilities["textDocument"]["documentSymbol"] = json!({"hierarchicalDocumentSymbolSupport": true});
+    let (mut client, _) = Client::begin(&capabilities, &[]);
+    client.open(&file, GOOD);
+    let params = json!({"textDocument": {"uri": file}});
+    let mut asked = Vec::new();
+    for version in 2..40 {
+        let text = format!(
+            "{GOOD}sidecars:\n{}",
+            (0..version).map(|it| format!("  s{it}: {{image: x}}\n")).collect::<String>()
+        );
+        client.replace(&file, version, &text);
+        asked.push((version, client.ask("textDocument/foldingRange", &params)));
+    }
+    for (version, id) in asked {
+        let answer = client.answer(id);
+        let last = answer["result"].as_array().unwrap().iter().map(|it| it["endLine"].as_u64().unwrap()).max();
+        assert_eq!(last, Some(7 + version as u64), "{answer}");
+    }
+    client.finish();
+}

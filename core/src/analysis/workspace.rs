@@ -54,11 +54,11 @@ impl Workspace {
         }
         let neighbors = &self.neighbors;
         if neighbors.workloads.contains_key(path)
-            || environment(path).is_some_and(|it| neighbors.environments.contains(it))
+            || environment_of(path).is_some_and(|it| neighbors.environments.contains(it))
         {
             let neighbors = Arc::make_mut(&mut self.neighbors);
             neighbors.workloads.remove(path);
-            if let Some(name) = environment(path) {
+            if let Some(name) = environment_of(path) {
                 neighbors.environments.remove(name);
             }
         }
@@ -102,7 +102,7 @@ impl Workspace {
 
     /// Keeps what others may refer to in a document.
     fn meet(&mut self, path: &Arc<str>, document: &Document) {
-        if let Some(name) = environment(path) {
+        if let Some(name) = environment_of(path) {
             if !self.neighbors.environments.contains(name) {
                 Arc::make_mut(&mut self.neighbors).environments.insert(name.into());
             }
@@ -120,7 +120,7 @@ impl Workspace {
 }
 
 /// The environment whose manifest a path is.
-fn environment(path: &str) -> Option<&str> {
+pub fn environment_of(path: &str) -> Option<&str> {
     let name = path.strip_prefix("copilot/environments/")?.strip_suffix("/manifest.yml")?;
     (!name.contains('/')).then_some(name)
 }

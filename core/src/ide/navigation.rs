@@ -1,7 +1,22 @@
 //! From a name to what it means, and to everything else that means the same.
+//!
+//! In: a place in a document. Out: [`Location`]s and edits, across the files of the workspace.
+//! What a place is about is [`subject`]'s, where the same stands again [`occurrences`]', whether
+//! it can have another name [`renaming`]'s.
+
+mod keys;
+mod occurrences;
+mod renaming;
+mod subject;
+#[cfg(test)]
+mod tests;
 
 use super::{FileEdits, Location, View};
 use crate::text::Span;
+use occurrences::{Occurrence, Scope};
+use subject::Subject;
+
+pub(super) use subject::is_own_name;
 
 /// Where a name leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,27 +41,47 @@ pub struct Renamable {
     pub name: String,
 }
 
-/// `None` where nothing leads anywhere.
-pub fn definition(_view: &View, _offset: u32) -> Option<Definition> {
-    None
+/// Where the name at `offset` comes into being; for what an environment overrides, what stands
+/// in the base. `None` where nothing leads anywhere.
+pub fn definition(view: &View, offset: u32) -> Option<Definition> {
+    let at = subject::at(view, offset)?;
+    let targets: Vec<Location> = match at.subject {
+        Subject::Key(place) => keys::overridden(view, place).into_iter().collect(),
+        Subject::Value(place) => keys::replaced(view, place).into_iter().collect(),
+        _ => {
+            let found = occurrences::occurrences(view, &at.subject, Scope::Workspace);
+            found.into_iter().filter(|it| it.declares).map(Occurrence::into_location).collect()
+        }
+    };
+    (!targets.is_empty()).then_some(Definition { origin: at.span, targets })
 }
 
 /// Everything that means what stands at `offset`, in all files, by path and place.
-pub fn references(_view: &View, _offset: u32, _with_declaration: bool) -> Vec<Location> {
-    Vec::new()
+pub fn references(view: &View, offset: u32, with_declaration: bool) -> Vec<Location> {
+    let Some(at) = subject::at(view, offset) else { return Vec::new() };
+    let found = occurrences::occurrences(view, &at.subject, Scope::Workspace).into_iter();
+    found.filter(|it| with_declaration || !it.declares).map(Occurrence::into_location).collect()
 }
 
 /// As [`references`], in this file, the declaration included.
-pub fn highlights(_view: &View, _offset: u32) -> Vec<Highlight> {
-    Vec::new()
+pub fn highlights(view: &View, offset: u32) -> Vec<Highlight> {
+    let Some(at) = subject::at(view, offset) else { return Vec::new() };
+    let found = occurrences::occurrences(view, &at.subject, Scope::File).into_iter();
+    found.map(|it| Highlight { span: it.span, declares: it.declares }).collect()
 }
 
 /// The name at `offset`, or why it has none that can be changed.
-pub fn prepare_rename(_view: &View, _offset: u32) -> Result<Renamable, String> {
-    Err("nothing here has a name that can be changed".to_owned())
+pub fn prepare_rename(view: &View, offset: u32) -> Result<Renamable, String> {
+    renaming::Renaming::at(view, offset).map(|it| Renamable { span: it.span, name: it.name })
 }
 
-/// Changes the name in all files; refuses a name that would not be taken, with the reason.
-pub fn rename(view: &View, offset: u32, _new: &str) -> Result<Vec<FileEdits>, String> {
-    prepare_rename(view, offset).map(|_| Vec::new())
+/// Changes the name in all files; refuses a name that would not be taken, with the reason. No
+/// edits when the name stays.
+pub fn rename(view: &View, offset: u32, new: &str) -> Result<Vec<FileEdits>, String> {
+    let renaming = renaming::Renaming::at(view, offset)?;
+    if renaming.name == new {
+        return Ok(Vec::new());
+    }
+    renaming.check(view, new)?;
+    Ok(renaming.edits(view, new))
 }

@@ -32,13 +32,13 @@ section! {
     /// A service or job of a Copilot application.
     Workload = "manifest" {
         /// The workload's name: that of its folder under `copilot/`, and of its main container.
-        name: Text = field().declares(Names::Container).required(Types::ALL).limits(&[Format {
+        name: Text = field().base_only().declares(Names::Container).required(Types::ALL).limits(&[Format {
             form: format::CONTAINER_NAME,
             what: "the name of a container: letters, digits, `_` and `-`, at most 255",
             source: Aws,
         }]).examples(&["api"]);
         /// What the workload is.
-        kind as "type": Text = field().required(Types::ALL).limits(&[OneOf {
+        kind as "type": Text = field().base_only().required(Types::ALL).limits(&[OneOf {
             values: &["Load Balanced Web Service", "Backend Service", "Worker Service", "Scheduled Job"],
             case: crate::schema::Case::Sensitive,
             source: Copilot,
@@ -115,7 +115,7 @@ section! {
         taskdef_overrides: Vec<TaskdefOverride> = field()
             .examples(&["\n  - path: ContainerDefinitions[0].StopTimeout\n    value: 60"]);
         /// What environments change: a map from an environment's name to the keys it overrides.
-        environments: crate::resolve::Node = field().keys_declare(Names::Environment).examples(&["\n  prod:\n    count: 3"]);
+        environments: crate::resolve::Node = field().base_only().keys_declare(Names::Environment).examples(&["\n  prod:\n    count: 3"]);
     }
 }
 

@@ -15,7 +15,7 @@ use crate::diagnostic::{Finding, Source};
 use crate::origin::{Interpolated, Origin};
 use crate::text::Span;
 use crate::yaml::scalar::{Plain, plain};
-use crate::yaml::{self, NodeId, Style, Tree};
+use crate::yaml::{self, CORE_TAG, NodeId, Style, Tree};
 
 /// How many nodes aliases may add to a document.
 const ALIAS_BUDGET: usize = 100_000;
@@ -27,8 +27,6 @@ pub const MOST_KEY_BYTES: usize = 1024;
 
 /// An alias of a text counts as one value more for so many bytes.
 const BYTES_PER_VALUE: usize = 80;
-
-const CORE: &str = "tag:yaml.org,2002:";
 
 pub(super) fn expand(
     tree: &Tree,
@@ -104,7 +102,7 @@ impl Expand<'_> {
     fn kind(&mut self, id: NodeId, written: &yaml::Node, key: Span) -> Node {
         let origin = Origin::Written(written.span);
         let anchored = written.anchor.is_some();
-        let tag = written.tag.clone().filter(|tag| !tag.starts_with(CORE));
+        let tag = written.tag.clone().filter(|tag| !tag.starts_with(CORE_TAG));
         let kind = match &written.kind {
             yaml::Kind::Alias(Some(target)) if *target != id => {
                 // The value stands where it is anchored; its key is the alias's.
@@ -220,8 +218,8 @@ impl Expand<'_> {
     fn scalar(&mut self, written: &yaml::Node, value: &Arc<str>, style: Style, key: Span) -> Node {
         let anchored = written.anchor.is_some();
         let origin = Origin::Written(written.span);
-        let core_tag = written.tag.as_deref().and_then(|tag| tag.strip_prefix(CORE));
-        let own_tag = written.tag.clone().filter(|tag| !tag.starts_with(CORE));
+        let core_tag = written.tag.as_deref().and_then(|tag| tag.strip_prefix(CORE_TAG));
+        let own_tag = written.tag.clone().filter(|tag| !tag.starts_with(CORE_TAG));
         let kind = if style == Style::Plain { plain(value) } else { Plain::Text };
         if own_tag.is_some() {
             // A foreign tag makes any scalar opaque text that nothing is filled into.

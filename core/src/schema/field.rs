@@ -32,6 +32,8 @@ pub struct Field {
     /// Types that know the key and refuse it, and why.
     pub refused: Option<(Types, &'static str)>,
     pub counts: Counts,
+    /// No environment changes it.
+    pub base_only: bool,
     /// Its value may be a secret: never shown in clear.
     pub secret: bool,
     /// What it means when Copilot loses a value of the wrong form, behind "so".
@@ -90,6 +92,7 @@ pub const fn field() -> Field {
         no_effect: None,
         refused: None,
         counts: Counts::IfNotEmpty,
+        base_only: false,
         secret: false,
         if_lost: None,
         naming: None,
@@ -188,6 +191,12 @@ impl Field {
     #[must_use]
     pub const fn counts(mut self, counts: Counts) -> Field {
         self.counts = counts;
+        self
+    }
+
+    #[must_use]
+    pub const fn base_only(mut self) -> Field {
+        self.base_only = true;
         self
     }
 

@@ -7,13 +7,11 @@
 use serde_json::{Map, Value};
 
 use super::scalar::{Plain, plain};
-use super::{Kind, NodeId, Style, Tree};
+use super::{CORE_TAG, Kind, NodeId, Style, Tree};
 
 /// How many nodes a document may have once its aliases are followed; the rest is null.
 const BUDGET: usize = 100_000;
 const DEPTH: usize = 128;
-
-const CORE: &str = "tag:yaml.org,2002:";
 
 /// The document as JSON; null for an empty one.
 pub fn to_json(tree: &Tree) -> Value {
@@ -49,7 +47,7 @@ impl Cx<'_> {
     }
 
     fn scalar(&self, value: &str, style: Style, tag: Option<&str>) -> Value {
-        let kind = match tag.map(|it| it.strip_prefix(CORE)) {
+        let kind = match tag.map(|it| it.strip_prefix(CORE_TAG)) {
             None if style == Style::Plain => plain(value),
             Some(Some("int" | "float" | "bool" | "null")) => plain(value),
             _ => Plain::Text,

@@ -112,7 +112,7 @@ pub(super) fn anchor_end(bytes: &[u8], at: usize) -> usize {
 }
 
 /// What go-yaml takes for the name of an anchor.
-pub(super) fn is_anchor_name(name: &str) -> bool {
+pub fn is_anchor_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
 }
 

@@ -29,6 +29,14 @@ pub fn plain(text: &str) -> Plain {
     }
 }
 
+/// Whether `text` without quotes is this very text, in YAML 1.1 and in 1.2; texts that need a
+/// second look are left to quotes.
+pub fn is_plain_text(text: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
+    let is_switch = ["y", "n", "yes", "no", "on", "off"].iter().any(|it| text.eq_ignore_ascii_case(it));
+    plain(text) == Plain::Text && !is_switch && text.chars().all(is_word) && !text.starts_with('-')
+}
+
 fn number(text: &str) -> Plain {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     match unsigned {
@@ -113,6 +121,16 @@ fn is_timestamp(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_needs_no_quotes() {
+        for text in ["nginx", "a-b_c.d/e", "1-10", "über"] {
+            assert!(is_plain_text(text), "{text}");
+        }
+        for text in ["", "5", "1e3", "Yes", "n", "true", "~", "-x", "---", "a b", "a:b", "*a", "#"] {
+            assert!(!is_plain_text(text), "{text}");
+        }
+    }
 
     #[test]
     fn spellings_of_the_dialect() {

@@ -16,7 +16,8 @@ section! {
     }
 }
 
-const TOPIC_NAME: crate::schema::Limit =
+/// What the name of a topic may be.
+pub const TOPIC_NAME: crate::schema::Limit =
     Format { form: format::TOPIC_NAME, what: "letters, digits, `_` and `-`", source: Copilot };
 
 section! {

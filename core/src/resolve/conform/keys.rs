@@ -67,7 +67,7 @@ impl Conform {
         }
         let workload = self.workload;
         let finding = |message: String| UNKNOWN_KEY.at(entry.key.span, message).tag(Tag::Unnecessary);
-        if place == Place::Environment && matches!(key, "name" | "type" | "environments") {
+        if place == Place::Environment && section.field_of_any(key).is_some_and(|it| it.base_only) {
             self.findings.push(
                 finding(format!("an environment cannot change `{key}`; Copilot ignores it here"))
                     .help(format!("remove `{key}`")),
