@@ -99,13 +99,13 @@ pub fn completion(snapshot: &Snapshot, scale: Scale, item: Completion) -> Comple
     };
     let command = Some(ext::SUGGEST_COMMAND).filter(|it| item.continues && snapshot.abilities.runs(it));
     let range = scale.range(item.edit.span);
+    // What is matched is the text from the edit's start, quotes included. It is said for all:
+    // some clients match nothing themselves where an edit comes without it.
+    let replaced = scale.text.get(item.edit.span.range()).unwrap_or_default();
+    let quote = replaced.chars().next().filter(|it| matches!(it, '"' | '\''));
+    let filter = quote.into_iter().chain(item.label.chars()).collect();
     CompletionItem {
-        // What is matched is the text from the edit's start, quotes included.
-        filter_text: scale
-            .text
-            .get(item.edit.span.range())
-            .filter(|it| it.starts_with(['"', '\'']))
-            .map(|it| format!("{}{}", &it[..1], item.label)),
+        filter_text: Some(filter),
         label: item.label,
         kind: Some(kind),
         detail: item.detail,

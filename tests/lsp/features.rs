@@ -127,6 +127,7 @@ fn completion_offers_keys_as_snippets_and_asks_for_more() {
     assert_eq!(network["textEdit"]["range"]["start"], start(line, 0));
     assert_eq!(network["insertTextFormat"], 2, "{network}");
     assert_eq!(network["documentation"]["kind"], "markdown");
+    assert_eq!(network["filterText"], "network", "Neovim filters by nothing else");
     assert!(!items.iter().any(|it| it["label"] == "cpu"), "what is written already is not offered");
     assert!(!items.iter().any(|it| it["label"] == "trigger" || it["label"] == "on"), "what is no key of this type");
     session.client.finish();

@@ -10,6 +10,7 @@ const LEAVES: f64 = 99.9;
 /// Runs every step; stops at the first that fails.
 pub fn run(root: &Path) -> Result<(), String> {
     components(root)?;
+    editors()?;
     let steps: [(&str, &[&str]); 5] = [
         ("formatting", &["fmt", "--all", "--check"]),
         ("lints", &["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]),
@@ -69,6 +70,47 @@ fn extension(root: &Path) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Installs the editors that tests drive where one is missing and `apt-get` is there to do it.
+fn editors() -> Result<(), String> {
+    let needed: [(&str, &[&str], &[&str]); 2] = [
+        ("nvim", &["--version"], &["neovim"]),
+        (
+            "emacs",
+            &["--batch", "-f", "package-initialize", "-l", "eglot", "-l", "yaml-mode"],
+            &["emacs-nox", "elpa-eglot", "elpa-yaml-mode"],
+        ),
+    ];
+    let works = |command: &str, probe: &[&str]| {
+        let mut command = Command::new(command);
+        let quiet = command.args(probe).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        quiet.status().is_ok_and(|it| it.success())
+    };
+    for (command, probe, packages) in needed {
+        if works(command, probe) {
+            continue;
+        }
+        let install = [&["install", "--yes", "--no-install-recommends"], packages].concat();
+        say(&format!("installing {command}: apt-get {}", install.join(" ")));
+        // The lists of packages are fetched where they are too old, or not there at all.
+        let done = apt_get(&install) || (apt_get(&["update"]) && apt_get(&install));
+        if !done || !works(command, probe) {
+            return Err(format!("`{command}` is missing or incomplete; install {}", packages.join(", ")));
+        }
+    }
+    Ok(())
+}
+
+fn apt_get(arguments: &[&str]) -> bool {
+    let id = Command::new("id").arg("-u").output();
+    let is_root = id.is_ok_and(|it| it.stdout.trim_ascii() == b"0");
+    let mut command = Command::new(if is_root { "apt-get" } else { "sudo" });
+    if !is_root {
+        command.args(["--non-interactive", "apt-get"]);
+    }
+    let quiet = command.args(["-qq"]).args(arguments).env("DEBIAN_FRONTEND", "noninteractive").stdout(Stdio::null());
+    quiet.status().is_ok_and(|it| it.success())
 }
 
 /// Holds the release build against what Copilot itself makes of real manifests, where those lie
