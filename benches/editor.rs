@@ -231,9 +231,8 @@ fn main() {
                 Some(theirs) => (format!("{theirs:.2}"), format!("{:.0} ×", theirs / ours)),
                 None => ("-".to_owned(), "-".to_owned()),
             };
-            let bar = bar.map_or(String::new(), |bar| {
-                format!("≤ {bar}: {}", if ours <= bar { "met" } else { "missed" })
-            });
+            let bar =
+                bar.map_or(String::new(), |bar| format!("≤ {bar}: {}", if ours <= bar { "met" } else { "missed" }));
             println!("{what:34} {ours:>10.2} {theirs:>10} {ratio:>8}   {bar}");
         };
         let [start, median, p99] = bars;

@@ -68,7 +68,7 @@ impl Snapshot {
         if let Root::Folder(root) = &self.key.root
             && !self.is_loaded
         {
-            let loaded = taxiway_files::application::read(&root.join("copilot"));
+            let loaded = taxiway_files::workspace::read(&root.join("copilot"));
             let mut workspace = loaded.clone();
             let mut variables = self.workspace.variables().clone();
             variables.app = variables.app.or_else(|| loaded.variables().app.clone());
@@ -95,7 +95,7 @@ impl Snapshot {
     pub fn findings(&self, view: &View) -> Vec<Finding> {
         let mut cx = view.cx.clone();
         if let Root::Folder(root) = &self.key.root {
-            cx.missing = Arc::new(taxiway_files::application::missing(root, view.document, &cx));
+            cx.missing = Arc::new(taxiway_files::named::missing(root, view.document, &cx));
         }
         let mut findings = view.document.check(&cx, &self.config.environments);
         if !self.config.hints {
