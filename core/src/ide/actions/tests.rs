@@ -326,3 +326,28 @@ fn every_offer_keeps_the_text_readable_and_its_meaning() {
     }
     assert!(count > 500, "{count} offers");
 }
+
+#[test]
+fn broken_texts_are_no_trouble() {
+    for text in manifests() {
+        let places: Vec<usize> = (0..text.len()).filter(|it| text.is_char_boundary(*it)).step_by(131).collect();
+        for (at, piece) in
+            places.iter().zip(["[", "\"", "\t", "|+\n", "&a ", "*a", "{", "😀", "\r", "- ", ": ", "#"].iter().cycle())
+        {
+            let mut broken = text.clone();
+            broken.insert_str(*at, piece);
+            let (workspace, _) = view_at(&broken);
+            let view = View::new(&workspace, PATH).unwrap();
+            let findings = view.document.check(&view.cx, &[]);
+            for offset in (at.saturating_sub(30)..(at + 30).min(broken.len())).filter(|it| broken.is_char_boundary(*it))
+            {
+                let offset = offset as u32;
+                for action in actions(&view, Span::new(offset, offset), &findings) {
+                    let after = view_at(&apply(&broken, &action)).0;
+                    let after = View::new(&after, PATH).unwrap();
+                    assert!(after.tree().errors.len() <= view.tree().errors.len(), "{} in\n{broken}", action.title);
+                }
+            }
+        }
+    }
+}
