@@ -21,6 +21,7 @@ export function isManifest(document: vscode.TextDocument): boolean {
 export class Client implements vscode.Disposable {
   private client: LanguageClient | undefined;
   private server: Server | Missing = { missing: "the server has not been started" };
+  private starting: Promise<void> = Promise.resolve();
   private readonly changed = new vscode.EventEmitter<void>();
 
   /** The server started, stopped, or could not be found. */
@@ -49,7 +50,7 @@ export class Client implements vscode.Disposable {
     return this.isRunning ? this.client?.initializeResult?.serverInfo?.version : undefined;
   }
 
-  async start(): Promise<void> {
+  private async start(): Promise<void> {
     this.server = find({
       setting: vscode.workspace.getConfiguration("taxiway").get("server.path", ""),
       extensionFolder: this.context.extensionPath,
@@ -73,10 +74,7 @@ export class Client implements vscode.Disposable {
       this.log.info(`taxiway ${this.version ?? "of unknown version"} runs`);
     } catch (error) {
       this.log.error(`the server does not start: ${error}`);
-      const answer = await vscode.window.showErrorMessage(`Taxiway: ${this.server.path} does not start.`, "Show Log");
-      if (answer !== undefined) {
-        this.log.show();
-      }
+      void this.sayStartFailed(this.server);
     }
   }
 
@@ -88,10 +86,16 @@ export class Client implements vscode.Disposable {
     this.changed.fire();
   }
 
-  /** Looks for the server again, so that changed settings count. */
-  async restart(): Promise<void> {
-    await this.stop();
-    await this.start();
+  /** Starts the server, in place of the one that runs. Looks for it again, so that changed settings
+   * count. */
+  restart(): Promise<void> {
+    const again = async () => {
+      await this.stop();
+      await this.start();
+    };
+    // One after the other, or two servers would run.
+    this.starting = this.starting.then(again, again);
+    return this.starting;
   }
 
   /** Fails when the server does not run or does not answer. */
@@ -124,6 +128,14 @@ export class Client implements vscode.Disposable {
     );
     client.registerFeature(announce);
     return client;
+  }
+
+  private async sayStartFailed(server: Server): Promise<void> {
+    const log = "Show Log";
+    const answer = await vscode.window.showErrorMessage(`Taxiway: ${server.path} does not start.`, log);
+    if (answer === log) {
+      this.log.show();
+    }
   }
 
   private async sayMissing(server: Missing): Promise<void> {

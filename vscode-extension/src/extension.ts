@@ -30,7 +30,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       }
     }),
   );
-  await client.start();
+  await client.restart();
 }
 
 export async function deactivate(): Promise<void> {
