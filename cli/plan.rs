@@ -20,7 +20,7 @@ use crate::args::{Known, Target};
 use crate::output;
 use crate::report::Checked;
 use taxiway_files::workspace::{self, Home, Workspaces};
-use taxiway_files::{self as files, application};
+use taxiway_files::{self as files, named};
 
 /// A manifest that was named or found.
 #[derive(Clone, Debug)]
@@ -71,7 +71,7 @@ impl Given {
             return Context { variables, ..Context::default() };
         };
         let mut cx = Context { variables, ..home.workspace.application().context() };
-        cx.missing = Arc::new(application::missing(home.workspace.root(), document, &cx));
+        cx.missing = Arc::new(named::missing(home.workspace.root(), document, &cx));
         cx
     }
 }

@@ -3,7 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -150,6 +150,26 @@ fn documents_name_files_that_exist() {
 }
 
 #[test]
+fn the_extension_speaks_as_the_server_does() {
+    let server = read(Path::new("lsp/src/ext.rs"));
+    let extension = read(Path::new("vscode-extension/src/protocol.ts"));
+    let page = read(Path::new("docs/lsp-extensions.md"));
+    let (rust, typescript) = (shapes(&server, "pub struct "), shapes(&extension, "export interface "));
+    assert!(rust.len() >= 7, "{rust:?}");
+    for (name, fields) in &rust {
+        assert_eq!(typescript.get(name), Some(fields), "{name} of lsp/src/ext.rs in vscode-extension/src/protocol.ts");
+    }
+    let names = server.lines().filter(|it| it.starts_with("pub const ")).filter_map(|it| it.split('"').nth(1));
+    for name in names {
+        assert!(extension.contains(&format!("\"{name}\"")), "{name} is missing in protocol.ts");
+        assert!(page.contains(&format!("`{name}`")), "{name} is missing in docs/lsp-extensions.md");
+    }
+    for field in rust.values().flatten() {
+        assert!(page.contains(field), "{field} is missing in docs/lsp-extensions.md");
+    }
+}
+
+#[test]
 fn dependencies_come_from_the_registry() {
     let lock = read(Path::new("Cargo.lock"));
     let foreign: Vec<&str> = lock
@@ -168,6 +188,24 @@ fn is_path(word: &str) -> bool {
         && word.contains('/')
         && !word.starts_with(['/', '.'])
         && (word.ends_with('/') || endings.iter().any(|it| word.ends_with(it)))
+}
+
+/// The fields of each type that begins with `opening`, as JSON has them.
+fn shapes(text: &str, opening: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let mut shapes = BTreeMap::new();
+    for shape in text.split(opening).skip(1) {
+        let (name, rest) = shape.split_once(" {").unwrap();
+        let lines = rest.split("\n}").next().unwrap().lines().map(str::trim).filter(|it| !it.starts_with(['/', '*']));
+        let fields = lines.filter_map(|it| it.trim_start_matches("pub ").split_once(':')).map(|(it, _)| camel(it));
+        shapes.insert(name.to_owned(), fields.collect());
+    }
+    shapes
+}
+
+fn camel(field: &str) -> String {
+    let mut words = field.split('_');
+    let first = words.next().unwrap().to_owned();
+    words.fold(first, |name, word| name + &word[..1].to_uppercase() + &word[1..])
 }
 
 /// The layer of a file of the core; `None` for what stands in no module of the table.

@@ -5,9 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::bail;
 use rayon::prelude::*;
 use taxiway_core::analysis::{Context, Document};
-use taxiway_core::diagnostic::Fix;
 use taxiway_core::document::DocumentKind;
-use taxiway_core::edit;
 
 use crate::Status;
 use crate::args::{Check, CheckFormat, Output};
@@ -16,9 +14,6 @@ use crate::plan::{self, Found, Given};
 use crate::report::human::Summary;
 use crate::report::{Checked, human, json};
 use taxiway_files::{self as files, Source};
-
-/// How often a cured text is looked at again: a fix may make room for another.
-const ROUNDS: usize = 10;
 
 /// A worker's stack; a deeply nested manifest takes some.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
@@ -159,25 +154,9 @@ fn cure(
     cx: &Context,
     environments: &[String],
 ) -> anyhow::Result<(Document, usize)> {
-    let mut cured = document.clone();
-    let mut fixed = 0;
-    for _ in 0..ROUNDS {
-        let findings = cured.check(cx, environments);
-        let fixes: Vec<&Fix> = findings.iter().filter_map(|it| it.fixes.iter().find(|it| it.safe)).collect();
-        let applied = edit::apply(cured.text(), fixes.iter().copied());
-        if applied.count == 0 || applied.text == **cured.text() {
-            break;
-        }
-        let next = found.parse(applied.text.into());
-        // A fix that breaks the text would be a fault of ours; the text stays as it was.
-        if next.tree.errors.len() > cured.tree.errors.len() {
-            break;
-        }
-        fixed += applied.count;
-        cured = next;
+    let cured = document.cured(cx, environments);
+    if cured.count > 0 {
+        files::rewrite(&found.path, source, cured.document.text())?;
     }
-    if fixed > 0 {
-        files::rewrite(&found.path, source, cured.text())?;
-    }
-    Ok((cured, fixed))
+    Ok((cured.document, cured.count))
 }

@@ -5,6 +5,7 @@
 //! I/O; the same input gives the same output.
 
 mod bounds;
+mod cure;
 mod knock_on;
 mod mask;
 mod suppress;
@@ -30,6 +31,8 @@ use crate::schema::{self, Names, Section, WorkloadType};
 use crate::text::Span;
 use crate::yaml::{Kind, NodeId, Tree};
 
+pub use cure::Cured;
+pub use suppress::allow_comment;
 pub use workspace::{Workspace, environment_of};
 
 /// A file, parsed.

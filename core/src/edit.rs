@@ -11,6 +11,8 @@ use crate::text::Span;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Applied {
     pub text: String,
+    /// What was changed, in the order of the text.
+    pub edits: Vec<Edit>,
     /// How many fixes are in the text; a fix that was offered twice counts once.
     pub count: usize,
     /// Whether a fix had to wait because it touches the place of an earlier one.
@@ -20,7 +22,7 @@ pub struct Applied {
 /// Applies fixes in their order; one that touches an edit of an earlier one is left out.
 pub fn apply<'a>(text: &str, fixes: impl IntoIterator<Item = &'a Fix>) -> Applied {
     let mut taken: Vec<&Edit> = Vec::new();
-    let mut applied = Applied { text: String::new(), count: 0, postponed: false };
+    let mut applied = Applied { text: String::new(), edits: Vec::new(), count: 0, postponed: false };
     for fix in fixes {
         if fix.edits.is_empty() || fix.edits.iter().all(|edit| taken.contains(&edit)) {
             continue;
@@ -41,6 +43,7 @@ pub fn apply<'a>(text: &str, fixes: impl IntoIterator<Item = &'a Fix>) -> Applie
         applied.text.push_str(&text[from..edit.span.start as usize]);
         applied.text.push_str(&edit.text);
         from = edit.span.end as usize;
+        applied.edits.push(edit.clone());
     }
     applied.text.push_str(&text[from..]);
     applied
@@ -71,24 +74,25 @@ mod tests {
     #[test]
     fn edits_are_applied_in_the_order_of_the_text() {
         let applied = apply("a: 1\nb: 2\n", &[fix(&[(5, 6, "c")]), fix(&[(0, 1, "x"), (3, 4, "9")])]);
-        assert_eq!(applied, Applied { text: "x: 9\nc: 2\n".into(), count: 2, postponed: false });
+        assert_eq!((&*applied.text, applied.count, applied.postponed), ("x: 9\nc: 2\n", 2, false));
     }
 
     #[test]
     fn a_fix_is_applied_whole_or_not_at_all() {
         let applied = apply("abcdef", &[fix(&[(1, 3, "-")]), fix(&[(0, 1, "X"), (2, 4, "Y")])]);
-        assert_eq!(applied, Applied { text: "a-def".into(), count: 1, postponed: true });
+        assert_eq!((&*applied.text, applied.count, applied.postponed), ("a-def", 1, true));
     }
 
     #[test]
     fn the_same_fix_twice_is_applied_once() {
         let applied = apply("abc", &[fix(&[(1, 2, "-")]), fix(&[(1, 2, "-")])]);
-        assert_eq!(applied, Applied { text: "a-c".into(), count: 1, postponed: false });
+        assert_eq!((&*applied.text, applied.count, applied.postponed), ("a-c", 1, false));
     }
 
     #[test]
     fn edits_outside_of_the_text_or_inside_a_character_are_left_out() {
         let fixes = [fix(&[(0, 9, "")]), fix(&[(1, 2, "")]), fix(&[(2, 1, "")]), fix(&[(0, 1, "x"), (0, 2, "y")])];
-        assert_eq!(apply("üb", &fixes), Applied { text: "üb".into(), count: 0, postponed: false });
+        let applied = apply("üb", &fixes);
+        assert_eq!((&*applied.text, applied.count, applied.edits), ("üb", 0, Vec::new()));
     }
 }

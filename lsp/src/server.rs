@@ -421,7 +421,7 @@ impl LanguageServer for Backend {
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         let items = self.at(params.text_document_position, |snapshot, view, scale, offset| {
             let files = match (completion::wanted_files(view, offset), &snapshot.key.root) {
-                (Some(_), Root::Folder(root)) => taxiway_files::application::listing(root, MOST_FILES),
+                (Some(_), Root::Folder(root)) => taxiway_files::named::listing(root, MOST_FILES),
                 _ => Vec::new(),
             };
             let options = completion::CompletionOptions { snippets: snapshot.abilities.snippets, files };

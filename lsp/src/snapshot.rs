@@ -68,7 +68,7 @@ impl Snapshot {
         if let Root::Folder(root) = &self.key.root
             && !self.is_loaded
         {
-            let loaded = taxiway_files::application::read(&root.join("copilot"));
+            let loaded = taxiway_files::workspace::read(&root.join("copilot"));
             let mut workspace = loaded.clone();
             let mut variables = self.workspace.variables().clone();
             variables.app = variables.app.or_else(|| loaded.variables().app.clone());
@@ -83,10 +83,6 @@ impl Snapshot {
         if let Some(cell) = &self.cell {
             self.workspace.insert(cell.parsed().clone());
         }
-        if let (Root::Folder(root), Some(document)) = (&self.key.root, self.workspace.document(&self.key.path)) {
-            let missing = taxiway_files::application::missing(root, document, &self.workspace.context());
-            self.workspace.set_missing(missing);
-        }
     }
 
     /// `None` for a file that is not there or is no manifest.
@@ -94,9 +90,14 @@ impl Snapshot {
         View::new(&self.workspace, &self.key.path).filter(|it| it.document.is_manifest(&it.cx))
     }
 
-    /// What there is to find in the file, as the settings want it.
+    /// What there is to find in the file, as the settings want it. Looks for the files that it
+    /// names.
     pub fn findings(&self, view: &View) -> Vec<Finding> {
-        let mut findings = view.document.check(&view.cx, &self.config.environments);
+        let mut cx = view.cx.clone();
+        if let Root::Folder(root) = &self.key.root {
+            cx.missing = Arc::new(taxiway_files::named::missing(root, view.document, &cx));
+        }
+        let mut findings = view.document.check(&cx, &self.config.environments);
         if !self.config.hints {
             findings.retain(|it| it.severity() != Severity::Hint);
         }

@@ -32,13 +32,14 @@ pub fn uri(path: &Path) -> String {
 
 impl Client {
     pub fn start() -> Client {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_taxiway"))
-            .arg("lsp")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
-            .spawn()
-            .unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_taxiway"));
+        command.arg("lsp");
+        Client::run(command)
+    }
+
+    /// A client of any language server.
+    pub fn run(mut command: Command) -> Client {
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
         let input = child.stdin.take();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         let (sender, messages) = channel();
@@ -191,6 +192,14 @@ impl Client {
             assert!(Instant::now() < end, "the server goes on");
             thread::sleep(Duration::from_millis(5));
         }
+    }
+
+    /// The most memory that the process had, in MB; 0 where the system does not tell.
+    pub fn peak_memory(&self) -> f64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
+        let line = status.lines().find_map(|it| it.strip_prefix("VmHWM:"));
+        let kilobytes = line.and_then(|it| it.split_whitespace().next()).and_then(|it| it.parse::<f64>().ok());
+        kilobytes.unwrap_or(0.0) / 1024.0
     }
 
     /// Whether the server is still there after a pause.

@@ -91,7 +91,7 @@ fn a_request_before_initialize_and_after_shutdown_is_refused() {
 
 #[test]
 fn nonsense_is_answered_and_the_server_goes_on() {
-    let (_guard, root) = folder(&[("copilot/api/manifest.yml", GOOD)]);
+    let (_guard, root) = folder(&[("copilot/api/manifest.yml", GOOD), ("Dockerfile", "FROM scratch\n")]);
     let file = uri(&root.join("copilot/api/manifest.yml"));
     let (mut client, _) = Client::begin(&plain(), &[&root]);
     client.open(&file, GOOD);

@@ -136,6 +136,8 @@ fn check(unit: Unit, seed: u8, edits: usize) {
         }
     }
     let version = edits as i64 + 1;
+    let memory = client.peak_memory();
+    assert!(memory < 400.0, "{memory} MB for a text of {} bytes", text.len());
     let found = client.published(&file, version);
 
     // Another session that is given the same text at once has the same to say, place by place.

@@ -3,6 +3,7 @@
 //! Each generator is a function from the core's tables to a text.
 
 mod fields;
+mod options;
 mod rules;
 mod schemas;
 
@@ -19,23 +20,25 @@ pub struct Generated {
     pub text: String,
 }
 
-/// Every generated file.
-pub fn files() -> Vec<Generated> {
+/// Every generated file. The extension's `package.json` is generated in part: the rest of it is
+/// read from `root`.
+pub fn files(root: &Path) -> Vec<Generated> {
     let mut files = schemas::files();
     files.push(Generated { path: "docs/fields.md".to_owned(), text: fields::page() });
     files.push(Generated { path: "docs/rules.md".to_owned(), text: rules::page() });
+    files.extend(options::files(root));
     files
 }
 
 /// The paths of the generated files that differ from what would be written.
 pub fn stale(root: &Path) -> Vec<String> {
     let is_stale = |it: &Generated| fs::read_to_string(root.join(&it.path)).ok().as_ref() != Some(&it.text);
-    files().into_iter().filter(is_stale).map(|it| it.path).collect()
+    files(root).into_iter().filter(is_stale).map(|it| it.path).collect()
 }
 
 /// Writes what is out of date.
 pub fn write(root: &Path) -> Result<(), String> {
-    for file in files() {
+    for file in files(root) {
         let path = root.join(&file.path);
         if fs::read_to_string(&path).ok().as_ref() == Some(&file.text) {
             continue;

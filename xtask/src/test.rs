@@ -27,6 +27,7 @@ pub fn run(root: &Path) -> Result<(), String> {
     }
     say("generated files: cargo xtask codegen --check");
     crate::codegen::check(root)?;
+    extension(root)?;
     conformance(root)?;
     say("everything holds");
     Ok(())
@@ -47,6 +48,25 @@ fn components(root: &Path) -> Result<(), String> {
         install.args(["component", "add", component]).current_dir(root);
         if !install.status().is_ok_and(|it| it.success()) {
             return Err(format!("`cargo {command}` is missing; install the toolchain component {component}"));
+        }
+    }
+    Ok(())
+}
+
+/// Holds the VS Code extension against its types and unit tests, and bundles it. It is driven in a
+/// real VS Code by `npm run e2e`, which downloads one and is left to whoever changes it.
+fn extension(root: &Path) -> Result<(), String> {
+    let steps: [&[&str]; 4] =
+        [&["ci", "--ignore-scripts", "--no-audit", "--no-fund"], &["run", "lint"], &["test"], &["run", "bundle"]];
+    for arguments in steps {
+        let line = format!("npm {} --silent", arguments.join(" "));
+        say(&format!("extension: {line}"));
+        let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
+        let mut command = Command::new(npm);
+        command.args(arguments).arg("--silent").current_dir(root.join("vscode-extension"));
+        let done = command.status().map_err(|error| format!("npm, of Node 20 or later, is needed: {error}"))?;
+        if !done.success() {
+            return Err(format!("extension: {line} failed"));
         }
     }
     Ok(())

@@ -3,7 +3,7 @@
 //! In: paths. Out: texts, and the folders `copilot` they lie in. What front ends that run on a
 //! machine with a file system share; knows no manifest, no command line and no protocol.
 
-pub mod application;
+pub mod named;
 mod text;
 pub mod workspace;
 

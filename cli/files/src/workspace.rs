@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use taxiway_core::analysis::{self, Document};
+use taxiway_core::resolve::Variables;
 
 use crate as files;
-use crate::application;
 
 /// How many folders, from the current one upwards, may hold `copilot`.
 const LEVELS: usize = 5;
@@ -34,6 +34,19 @@ pub fn application_name(copilot: &Path) -> Option<Arc<str>> {
     tree.root_value("application").and_then(|it| tree.scalar(it)).filter(|it| !it.is_empty()).map(Arc::from)
 }
 
+/// Every manifest of a folder `copilot` that can be read, with the application's name.
+pub fn read(copilot: &Path) -> analysis::Workspace {
+    let mut workspace = analysis::Workspace::default();
+    workspace.set_variables(Variables { app: application_name(copilot), ..Variables::default() });
+    for path in manifests(copilot) {
+        if let (Ok(inside), Ok(source)) = (path.strip_prefix(copilot), files::read(&path)) {
+            workspace.set(format!("copilot/{}", files::show(inside)), source.text);
+        }
+    }
+    workspace.set_complete(true);
+    workspace
+}
+
 impl Workspace {
     fn new(folder: PathBuf) -> Workspace {
         let app = application_name(&folder);
@@ -42,7 +55,7 @@ impl Workspace {
 
     /// Every manifest of the folder, read when somebody asks first.
     pub fn application(&self) -> &analysis::Workspace {
-        self.application.get_or_init(|| application::read(&self.folder))
+        self.application.get_or_init(|| read(&self.folder))
     }
 
     /// The folder that holds `copilot`.

@@ -1,32 +1,15 @@
-//! The manifests of an application, side by side, and the files that they name.
+//! The files that manifests name.
 //!
-//! In: folders. Out: an [`analysis::Workspace`](Workspace), paths that lead nowhere, paths to
-//! choose from.
+//! In: folders and manifests. Out: paths that lead nowhere, and paths to choose from.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use taxiway_core::analysis::{Context, Document, Workspace};
-use taxiway_core::resolve::Variables;
-
-use crate::workspace::{application_name, manifests};
+use taxiway_core::analysis::{Context, Document};
 
 /// How many folders below a project's root are looked into for files to choose from.
 const DEEPEST: usize = 8;
-
-/// Every manifest of a folder `copilot` that can be read, with the application's name.
-pub fn read(copilot: &Path) -> Workspace {
-    let mut workspace = Workspace::default();
-    workspace.set_variables(Variables { app: application_name(copilot), ..Variables::default() });
-    for path in manifests(copilot) {
-        if let (Ok(inside), Ok(source)) = (path.strip_prefix(copilot), crate::read(&path)) {
-            workspace.set(format!("copilot/{}", crate::show(inside)), source.text);
-        }
-    }
-    workspace.set_complete(true);
-    workspace
-}
 
 /// The files that a manifest names and that are not below `root`, the folder that holds
 /// `copilot`.
