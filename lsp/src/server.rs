@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use serde_json::Value;
 use taxiway_core::analysis::Workspace;
-use taxiway_core::document::is_manifest_path;
 use taxiway_core::ide::{
     View, actions, completion, folding, hover, inlay, lens, links, navigation, preview, selection, symbols, tokens,
 };
@@ -240,7 +239,7 @@ async fn configure(client: &Client, state: &Shared, wake: &Notify, settings: Val
 fn manifests_in(folders: &[PathBuf]) -> Vec<Key> {
     let found = folders.iter().flat_map(|it| taxiway_files::workspace::manifests_below(it));
     let keys = found.filter_map(|it| Key::of_path(&it));
-    keys.filter(|it| is_manifest_path(&it.path)).collect()
+    keys.filter(Key::is_manifest).collect()
 }
 
 impl LanguageServer for Backend {
@@ -325,7 +324,7 @@ impl LanguageServer for Backend {
         for change in params.changes {
             let Some(path) = from_proto::path(&change.uri) else { continue };
             let key = Key::of_path(&path);
-            match key.filter(|it| is_manifest_path(&it.path)) {
+            match key.filter(Key::is_manifest) {
                 Some(key) => changed.push(key),
                 None => {
                     // A folder came or went, or a file that manifests name.

@@ -41,11 +41,6 @@ impl Cell {
     }
 }
 
-/// What reading an application's files gave.
-pub struct Loaded {
-    pub workspace: Workspace,
-}
-
 pub struct Snapshot {
     pub key: Key,
     pub uri: Uri,
@@ -59,7 +54,8 @@ pub struct Snapshot {
     pub workspace: Workspace,
     pub cell: Option<Arc<Cell>>,
     pub is_loaded: bool,
-    pub loaded: Option<Loaded>,
+    /// What reading the application's files gave, when that was done for this snapshot.
+    pub loaded: Option<Workspace>,
 }
 
 impl Snapshot {
@@ -73,12 +69,10 @@ impl Snapshot {
             let mut variables = self.workspace.variables().clone();
             variables.app = variables.app.or_else(|| loaded.variables().app.clone());
             workspace.set_variables(variables);
-            for (path, document) in self.workspace.documents().filter(|(path, _)| self.open.contains_key(*path)) {
-                debug_assert_eq!(*path, document.path);
-                workspace.insert(document.clone());
-            }
+            let open = self.workspace.documents().filter(|(path, _)| self.open.contains_key(*path));
+            open.for_each(|(_, document)| workspace.insert(document.clone()));
             self.workspace = workspace;
-            self.loaded = Some(Loaded { workspace: loaded });
+            self.loaded = Some(loaded);
         }
         if let Some(cell) = &self.cell {
             self.workspace.insert(cell.parsed().clone());

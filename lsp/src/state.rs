@@ -18,7 +18,7 @@ use crate::capabilities::Abilities;
 use crate::config::{Config, Options};
 use crate::encoding::Encoding;
 use crate::from_proto;
-use crate::snapshot::{Cell, Loaded, Snapshot};
+use crate::snapshot::{Cell, Snapshot};
 
 /// The state behind its lock.
 #[derive(Clone)]
@@ -145,6 +145,11 @@ impl Key {
         Some(Key { root: Root::Folder(root.to_path_buf()), path: taxiway_files::show(inside).into() })
     }
 
+    /// Whether Copilot would read it as a manifest of the application.
+    pub fn is_manifest(&self) -> bool {
+        is_manifest_path(&self.path)
+    }
+
     /// As a client would name it; `None` for what has no place on disk and is not open.
     pub fn uri(&self) -> Option<Uri> {
         match &self.root {
@@ -209,7 +214,7 @@ impl State {
             return;
         }
         let Some(application) = self.applications.get_mut(&key.root) else { return };
-        match text {
+        match text.filter(|_| key.is_manifest()) {
             Some(text) => application.workspace.set(key.path.clone(), text),
             None => application.workspace.remove(&key.path),
         }
@@ -361,7 +366,9 @@ impl State {
             let buffer = self.buffers.get(&snapshot.uri);
             buffer.and_then(|it| it.cell.as_ref()).is_some_and(|it| Arc::ptr_eq(it, cell))
         };
-        if let Some(document) = snapshot.cell.as_ref().filter(|it| is_current(it)).and_then(|it| it.document()) {
+        // What is no manifest of the application is nobody's neighbor.
+        let cell = snapshot.cell.as_ref().filter(|it| snapshot.key.is_manifest() && is_current(it));
+        if let Some(document) = cell.and_then(|it| it.document()) {
             application.workspace.insert(document.clone());
         }
         if *application.workspace.neighbors() != before {
@@ -425,16 +432,14 @@ impl State {
 }
 
 /// Takes in what was read from disk; open texts stay as they are.
-fn take_in(application: &mut Application, loaded: &Loaded, open: &BTreeSet<&str>, config: &Config) {
+fn take_in(application: &mut Application, loaded: &Workspace, open: &BTreeSet<&str>, config: &Config) {
     let gone: Vec<Arc<str>> = application.workspace.documents().map(|(path, _)| path.clone()).collect();
-    for path in gone.iter().filter(|it| !open.contains(&***it) && loaded.workspace.document(it).is_none()) {
+    for path in gone.iter().filter(|it| !open.contains(&***it) && loaded.document(it).is_none()) {
         application.workspace.remove(path);
     }
-    for (path, document) in loaded.workspace.documents().filter(|(path, _)| !open.contains(&***path)) {
-        debug_assert_eq!(*path, document.path);
-        application.workspace.insert(document.clone());
-    }
-    application.app = loaded.workspace.variables().app.clone();
+    let read = loaded.documents().filter(|(path, _)| !open.contains(&***path));
+    read.for_each(|(_, document)| application.workspace.insert(document.clone()));
+    application.app = loaded.variables().app.clone();
     application.workspace.set_complete(true);
     application.is_loaded = true;
     set_variables(application, config);

@@ -218,3 +218,29 @@ fn a_client_that_asks_is_told_what_did_not_change() {
     assert!(!pushed.iter().any(|it| it["method"] == "textDocument/publishDiagnostics"), "{pushed:#?}");
     client.finish();
 }
+
+#[test]
+fn a_file_that_is_no_manifest_is_nobody_s_neighbor() {
+    let worker = "\
+name: mailer
+type: Worker Service
+image:
+  location: registry/mailer
+subscribe:
+  topics:
+    - {name: orders, service: stray}
+";
+    let stray = "name: stray\ntype: Backend Service\nimage: {location: x}\npublish: {topics: [{name: orders}]}\n";
+    let (_guard, root) = folder(&[("copilot/mailer/manifest.yml", worker), ("copilot/mailer/draft.yml", stray)]);
+    let (mut client, _) = Client::begin(&plain(), &[&root]);
+    let draft = uri(&root.join("copilot/mailer/draft.yml"));
+    client.open(&draft, stray);
+    client.published(&draft, 1);
+    let file = uri(&root.join("copilot/mailer/manifest.yml"));
+    client.open(&file, worker);
+    assert_eq!(rules(&client.published(&file, 1)), [named("unknown-topic", 6)]);
+    client.notify("textDocument/didClose", &json!({"textDocument": {"uri": draft}}));
+    client.replace(&file, 2, worker);
+    assert_eq!(rules(&client.published(&file, 2)), [named("unknown-topic", 6)]);
+    client.finish();
+}
