@@ -27,8 +27,10 @@ const LAYERS: &[&str] = &[
     "emit",
     "explain",
     "compare",
+    "why",
     "analysis",
     "ide",
+    "wire",
 ];
 
 /// What the core has no business with: it takes values and gives values.

@@ -6,13 +6,14 @@ use anyhow::bail;
 use rayon::prelude::*;
 use taxiway_core::analysis::{Context, Document};
 use taxiway_core::document::DocumentKind;
+use taxiway_core::wire;
 
 use crate::Status;
 use crate::args::{Check, CheckFormat, Output};
 use crate::output;
 use crate::plan::{self, Found, Given};
 use crate::report::human::Summary;
-use crate::report::{Checked, human, json};
+use crate::report::{self, Checked, human};
 use taxiway_files::{self as files, Source};
 
 /// A worker's stack; a deeply nested manifest takes some.
@@ -85,7 +86,7 @@ fn refuse_mixed_outputs(outputs: &[Output]) -> anyhow::Result<()> {
 
 fn write(output: &Output, checked: &[Checked], summary: &Summary) -> anyhow::Result<()> {
     let text = match output.format {
-        CheckFormat::Json => json::report(checked)?,
+        CheckFormat::Json => wire::pretty(&report::wire(checked))?,
         CheckFormat::Human => {
             let mut text: String = checked.iter().map(human::findings).collect();
             text.push_str(&summary.line());

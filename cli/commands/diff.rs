@@ -3,13 +3,12 @@
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
-use serde::Serialize;
 use taxiway_core::analysis::Lowered;
-use taxiway_core::compare::{self, Difference, Property};
-use taxiway_core::emit::{Emitted, ecs};
-use taxiway_core::explain::{self, MASK, Masked};
+use taxiway_core::compare::{self, Difference, Shown};
+use taxiway_core::emit::ecs;
+use taxiway_core::explain::{self, Masked};
 use taxiway_core::text::Span;
-use taxiway_core::yaml::Tree;
+use taxiway_core::wire;
 
 use super::lower::lower;
 use super::resolve::values;
@@ -18,8 +17,6 @@ use crate::args::{Diff, DiffFormat};
 use crate::commands::{report_aside, spoils_results};
 use crate::output;
 use crate::plan::{self, Opened};
-use crate::report::json::to_text;
-use crate::report::origin::WireOrigin;
 
 pub fn run(args: &Diff) -> anyhow::Result<Status> {
     let environments = [&*args.from, &*args.to];
@@ -36,39 +33,20 @@ pub fn run(args: &Diff) -> anyhow::Result<Status> {
         return Ok(report_aside(&opened, findings));
     }
     let emitted = |it: &Lowered| ecs::with_map(&it.stack, &facts);
-    let differences = differences(&opened, args, &emitted(&from), &emitted(&to));
+    let masked = masked(&opened, &args.from).and(masked(&opened, &args.to));
+    let differences = compare::shown((&args.from, &emitted(&from)), (&args.to, &emitted(&to)), &masked);
     let status = match report_aside(&opened, findings) {
         Status::Clean if args.exit_code && differences.iter().any(|it| !it.only_name) => Status::Findings,
         status => status,
     };
     match args.format {
         DiffFormat::Human => output::styled(&human(&opened, args, &differences))?,
-        DiffFormat::Json => output::plain(&json(&opened, args, &differences)?)?,
+        DiffFormat::Json => {
+            let diff = wire::Diff::new(&args.from, &args.to, &differences, &opened.document.tree);
+            output::plain(&wire::pretty(&diff)?)?;
+        }
     }
     Ok(status)
-}
-
-/// A difference, as it may be shown.
-struct Shown {
-    difference: Difference,
-    /// Differs as everything does that bears its environment's name.
-    only_name: bool,
-}
-
-fn differences(opened: &Opened, args: &Diff, from: &Emitted, to: &Emitted) -> Vec<Shown> {
-    let masked = masked(opened, &args.from).and(masked(opened, &args.to));
-    let mask = |side: &mut Option<Property>| {
-        if let Some(property) = side.as_mut().filter(|it| it.is_masked(&masked)) {
-            property.value = format!("\"{MASK}\"");
-        }
-    };
-    let shown = |mut difference: Difference| {
-        let only_name = difference.only_names(&args.from, &args.to);
-        mask(&mut difference.from);
-        mask(&mut difference.to);
-        Shown { difference, only_name }
-    };
-    compare::differences(from, to).into_iter().map(shown).collect()
 }
 
 fn masked(opened: &Opened, environment: &str) -> Masked {
@@ -131,46 +109,4 @@ fn cause(opened: &Opened, args: &Diff, difference: &Difference) -> Option<String
         (_, Some(span)) if origin.written_span().is_some() => Some(line(span)),
         _ => links.rule,
     }
-}
-
-#[derive(Serialize)]
-struct Report<'a> {
-    from: &'a str,
-    to: &'a str,
-    differences: Vec<Entry<'a>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Entry<'a> {
-    path: &'a str,
-    from: Option<Side<'a>>,
-    to: Option<Side<'a>>,
-    /// Differs only by the environment's name.
-    only_name: bool,
-}
-
-#[derive(Serialize)]
-struct Side<'a> {
-    value: serde_json::Value,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    origin: Option<WireOrigin<'a>>,
-}
-
-impl<'a> Side<'a> {
-    fn new(property: &'a Property, tree: &Tree) -> Side<'a> {
-        let value = serde_json::from_str(&property.value).unwrap_or_else(|_| property.value.clone().into());
-        Side { value, origin: property.origin.as_ref().map(|it| WireOrigin::new(it, tree)) }
-    }
-}
-
-fn json(opened: &Opened, args: &Diff, differences: &[Shown]) -> anyhow::Result<String> {
-    let tree = &opened.document.tree;
-    let entries = differences.iter().map(|it| Entry {
-        path: &it.difference.path,
-        from: it.difference.from.as_ref().map(|it| Side::new(it, tree)),
-        to: it.difference.to.as_ref().map(|it| Side::new(it, tree)),
-        only_name: it.only_name,
-    });
-    to_text(&Report { from: &args.from, to: &args.to, differences: entries.collect() })
 }

@@ -4,21 +4,19 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use anyhow::bail;
-use serde::Serialize;
 use taxiway_core::analysis::Lowered;
 use taxiway_core::diagnostic::words::list;
 use taxiway_core::emit::{Emitted, ecs};
 use taxiway_core::explain::{self, Kind, Links};
 use taxiway_core::resolve::{self, Node, closest};
 use taxiway_core::text::{LineIndex, Span};
+use taxiway_core::wire::{self, Range};
 
 use crate::Status;
 use crate::args::{Lower, LowerFormat, MapFormat, Target};
 use crate::commands::{report_aside, spoils_results};
 use crate::output;
 use crate::plan::{self, Opened};
-use crate::report::json::{Range, to_text};
-use crate::report::origin::{Place, WireOrigin};
 
 pub fn run(args: &Lower) -> anyhow::Result<Status> {
     let environment = &*args.place.environment;
@@ -36,7 +34,10 @@ pub fn run(args: &Lower) -> anyhow::Result<Status> {
     let LowerFormat::Ecs = args.format;
     let text = match args.map {
         None => ecs::text(&lowered.stack, &facts),
-        Some(MapFormat::Json) => map_json(&opened, &ecs::with_map(&lowered.stack, &facts))?,
+        Some(MapFormat::Json) => {
+            let emitted = ecs::with_map(&lowered.stack, &facts);
+            wire::pretty(&wire::Requests::new(&emitted, &opened.document.tree))?
+        }
         Some(MapFormat::Text) => map_table(&opened, &ecs::with_map(&lowered.stack, &facts)),
     };
     let status = report_aside(&opened, lowered.findings);
@@ -75,34 +76,6 @@ fn containers(root: &Node) -> BTreeSet<String> {
     main.into_iter().chain(sidecars).collect()
 }
 
-#[derive(Serialize)]
-struct Map<'a> {
-    output: &'a str,
-    map: Vec<Entry<'a>>,
-}
-
-#[derive(Serialize)]
-struct Entry<'a> {
-    path: &'a str,
-    output: Place,
-    origin: WireOrigin<'a>,
-}
-
-fn map_json(opened: &Opened, emitted: &Emitted) -> anyhow::Result<String> {
-    let lines = LineIndex::new(&emitted.text);
-    let entry = |it: &'_ taxiway_core::emit::Mapping| Place { range: Range::new(&lines, &emitted.text, it.output) };
-    let map = emitted
-        .map
-        .iter()
-        .map(|it| Entry {
-            path: &it.path,
-            output: entry(it),
-            origin: WireOrigin::new(&it.origin, &opened.document.tree),
-        })
-        .collect();
-    to_text(&Map { output: &emitted.text, map })
-}
-
 /// One line per value: path, its place in the output, the place in the manifest.
 fn map_table(opened: &Opened, emitted: &Emitted) -> String {
     let lines = LineIndex::new(&emitted.text);
@@ -113,7 +86,7 @@ fn map_table(opened: &Opened, emitted: &Emitted) -> String {
         .map(|it| {
             let place = short(Range::new(&lines, &emitted.text, it.output));
             let origin = explain::links(&it.origin);
-            let at = |span: Span| short(Range::new(&tree.lines, &tree.text, span));
+            let at = |span: Span| short(Range::in_tree(tree, span));
             let words = words(&origin, at);
             let words = match (origin.span, words.is_empty()) {
                 (Some(span), true) => format!("{}:{}", opened.found.shown, at(span)),

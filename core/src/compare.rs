@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use crate::emit::Emitted;
-use crate::explain::{self, Masked, Step, links};
+use crate::explain::{self, MASK, Masked, Step, links};
 use crate::origin::Origin;
 use crate::text::Span;
 use crate::yaml::{Kind, NodeId, Tree};
@@ -50,6 +50,31 @@ impl Difference {
         const NAME: &str = "\0";
         !is_set(left) && !is_set(right) && left.value.replace(from, NAME) == right.value.replace(to, NAME)
     }
+}
+
+/// A difference, as it may be shown.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    pub difference: Difference,
+    /// Differs as everything does that bears its environment's name.
+    pub only_name: bool,
+}
+
+/// What differs between two environments, called `from` and `to`, without the values that are
+/// shown to nobody.
+pub fn shown(from: (&str, &Emitted), to: (&str, &Emitted), masked: &Masked) -> Vec<Shown> {
+    let mask = |side: &mut Option<Property>| {
+        if let Some(property) = side.as_mut().filter(|it| it.is_masked(masked)) {
+            property.value = format!("\"{MASK}\"");
+        }
+    };
+    let shown = |mut difference: Difference| {
+        let only_name = difference.only_names(from.0, to.0);
+        mask(&mut difference.from);
+        mask(&mut difference.to);
+        Shown { difference, only_name }
+    };
+    differences(from.1, to.1).into_iter().map(shown).collect()
 }
 
 /// What differs, in the order of the output.

@@ -5,6 +5,7 @@
 //! path. Knows no field in particular, no output format and no colours.
 
 mod mask;
+pub mod yaml;
 
 use crate::origin::{Interpolated, Origin};
 use crate::resolve::{self, Leaf, Node};

@@ -29,4 +29,6 @@ pub mod resolve;
 pub mod rules;
 pub mod schema;
 pub mod text;
+pub mod why;
+pub mod wire;
 pub mod yaml;

@@ -7,9 +7,11 @@ use std::collections::{HashMap, HashSet};
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_yaml::value::{Tag, TaggedValue};
-use taxiway_core::explain::{self, MASK, Value};
-use taxiway_core::resolve::{Kind, Leaf, Node};
-use taxiway_core::yaml::{self, NodeId, Tree};
+
+use super::{MASK, Value, effective, in_words};
+use crate::resolve::{Entry, Kind, Leaf, Node};
+use crate::text::Span;
+use crate::yaml::{self, NodeId, Tree};
 
 /// The nodes whose values are shown to nobody.
 pub type Masked = HashSet<*const Node>;
@@ -27,7 +29,7 @@ pub struct Plain<'a> {
 
 impl Serialize for Plain<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let node = explain::effective(self.node);
+        let node = effective(self.node);
         let inner = |node| Plain { node, masked: self.masked };
         match &node.kind {
             Kind::Null => serializer.serialize_unit(),
@@ -58,14 +60,13 @@ impl Serialize for Plain<'_> {
 
 /// The same with tags such as `!Ref`.
 fn tagged(node: &Node, masked: &Masked) -> serde_yaml::Result<serde_yaml::Value> {
-    let node = explain::effective(node);
+    let node = effective(node);
     let value = match &node.kind {
         Kind::List(items) => {
             serde_yaml::Value::Sequence(items.iter().map(|it| tagged(it, masked)).collect::<Result<_, _>>()?)
         }
         Kind::Map(map) => {
-            let entry =
-                |it: &taxiway_core::resolve::Entry| Ok((it.key.text.to_string().into(), tagged(&it.value, masked)?));
+            let entry = |it: &Entry| Ok((it.key.text.to_string().into(), tagged(&it.value, masked)?));
             serde_yaml::Value::Mapping(map.entries.iter().map(entry).collect::<serde_yaml::Result<_>>()?)
         }
         Kind::Null | Kind::Scalar(_) => serde_yaml::to_value(Plain { node, masked })?,
@@ -78,46 +79,69 @@ fn tagged(node: &Node, masked: &Masked) -> serde_yaml::Result<serde_yaml::Value>
     })
 }
 
-/// The manifest as YAML; behind each value that does not simply stand in `source`, why it holds.
-pub fn manifest(root: &Node, values: &[Value], source: &Tree) -> anyhow::Result<String> {
-    let tree = Tree::parse(serde_yaml::to_string(&tagged(root, &masked(values))?)?);
-    let comments: HashMap<&str, String> =
-        values.iter().filter_map(|it| Some((&*it.path, explain::in_words(&it.node.origin, source)?))).collect();
-    let mut behind: HashMap<u32, &str> = HashMap::new();
-    if let Some(root) = tree.root {
-        place(&tree, root, String::new(), &mut |path, line| {
-            if let Some(comment) = comments.get(path) {
-                behind.insert(line, comment);
-            }
-        });
-    }
-    let mut out = String::with_capacity(tree.text.len() * 2);
-    for (line, text) in tree.text.lines().enumerate() {
-        out.push_str(text);
-        if let Some(comment) = behind.get(&(line as u32)) {
-            out.push_str("  # ");
-            out.push_str(comment);
-        }
-        out.push('\n');
-    }
-    Ok(out)
+/// A resolved manifest as text.
+#[derive(Clone, Debug, Default)]
+pub struct Listing {
+    pub text: String,
+    /// The place of every value in the text, by path, in the order of the text.
+    pub places: Vec<(String, Span)>,
 }
 
-/// Tells the line of every value, by path.
-fn place(tree: &Tree, id: NodeId, path: String, tell: &mut impl FnMut(&str, u32)) {
+/// The manifest as YAML; behind each value that does not simply stand in `source`, why it holds.
+/// Fails where the YAML library refuses a value.
+pub fn listing(root: &Node, values: &[Value], source: &Tree) -> serde_yaml::Result<Listing> {
+    let tree = Tree::parse(serde_yaml::to_string(&tagged(root, &masked(values))?)?);
+    let comments: HashMap<&str, String> =
+        values.iter().filter_map(|it| Some((&*it.path, in_words(&it.node.origin, source)?))).collect();
+    let mut places = Vec::with_capacity(values.len());
+    if let Some(root) = tree.root {
+        place(&tree, root, String::new(), &mut places);
+    }
+    let mut behind: HashMap<u32, &str> = HashMap::new();
+    for (path, span) in &places {
+        if let Some(comment) = comments.get(&**path) {
+            behind.insert(tree.lines.line_of(span.start), comment);
+        }
+    }
+    let mut text = String::with_capacity(tree.text.len() * 2);
+    // By how much each line is moved.
+    let mut moved = Vec::new();
+    for number in 0..tree.lines.line_count() {
+        let line = tree.lines.line_span(&tree.text, number);
+        let content = tree.slice(line).trim_end_matches(['\r', '\n']);
+        if line.start as usize == tree.text.len() {
+            break;
+        }
+        moved.push(text.len() as u32 - line.start);
+        text.push_str(content);
+        if let Some(comment) = behind.get(&number) {
+            text.push_str("  # ");
+            text.push_str(comment);
+        }
+        text.push('\n');
+    }
+    let shift = |offset| offset + moved.get(tree.lines.line_of(offset) as usize).copied().unwrap_or_default();
+    for (_, span) in &mut places {
+        *span = Span::new(shift(span.start), shift(span.end));
+    }
+    Ok(Listing { text, places })
+}
+
+/// Finds the place of every value, by path.
+fn place(tree: &Tree, id: NodeId, path: String, found: &mut Vec<(String, Span)>) {
     match &tree.node(id).kind {
         yaml::Kind::Mapping(entries) if !entries.is_empty() => {
             for (key, value) in entries {
                 let key = tree.scalar(*key).unwrap_or_default();
                 let path = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
-                place(tree, *value, path, tell);
+                place(tree, *value, path, found);
             }
         }
         yaml::Kind::Sequence(items) if !items.is_empty() => {
             for (index, item) in items.iter().enumerate() {
-                place(tree, *item, format!("{path}[{index}]"), tell);
+                place(tree, *item, format!("{path}[{index}]"), found);
             }
         }
-        _ => tell(&path, tree.lines.line_of(tree.node(id).span.start)),
+        _ => found.push((path, tree.node(id).span)),
     }
 }

@@ -1,0 +1,162 @@
+//! What an editor asks.
+
+use serde::Serialize;
+
+use super::finding::Edit;
+use super::text::Range;
+use crate::analysis::Workspace;
+use crate::ide::{self, View};
+use crate::text::LineIndex;
+
+/// What can be written at a place.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Completion<'a> {
+    /// What the list shows and what is matched against what was typed.
+    pub label: &'a str,
+    pub kind: CompletionKind,
+    /// The form or the value's meaning, in a few words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub detail: Option<&'a str>,
+    /// Markdown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub documentation: Option<&'a str>,
+    pub deprecated: bool,
+    /// Takes the place of what was typed so far.
+    pub edit: Edit<'a>,
+    /// Whether something can be completed at once where this leaves the cursor.
+    pub continues: bool,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub enum CompletionKind {
+    Key,
+    Value,
+    Name,
+    Variable,
+    File,
+    Folder,
+}
+
+impl From<ide::completion::CompletionKind> for CompletionKind {
+    fn from(kind: ide::completion::CompletionKind) -> CompletionKind {
+        use ide::completion::CompletionKind as Kind;
+        match kind {
+            Kind::Key => CompletionKind::Key,
+            Kind::Value => CompletionKind::Value,
+            Kind::Name => CompletionKind::Name,
+            Kind::Variable => CompletionKind::Variable,
+            Kind::File => CompletionKind::File,
+            Kind::Folder => CompletionKind::Folder,
+        }
+    }
+}
+
+impl<'a> Completion<'a> {
+    pub fn new(completion: &'a ide::completion::Completion, lines: &LineIndex, text: &str) -> Completion<'a> {
+        Completion {
+            label: &completion.label,
+            kind: completion.kind.into(),
+            detail: completion.detail.as_deref(),
+            documentation: completion.documentation.as_deref(),
+            deprecated: completion.deprecated,
+            edit: Edit::new(&completion.edit, lines, text),
+            continues: completion.continues,
+        }
+    }
+}
+
+/// What stands at a place.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Hover<'a> {
+    /// What it is about.
+    pub range: Range,
+    /// Markdown.
+    pub text: &'a str,
+}
+
+/// A change that is offered at a place.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Action<'a> {
+    pub title: &'a str,
+    pub kind: ActionKind,
+    pub edits: Vec<FileEdits<'a>>,
+    /// Whether it is what most people would choose.
+    pub preferred: bool,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub enum ActionKind {
+    /// Cures a finding.
+    QuickFix,
+    /// Every safe fix of the file.
+    FixAll,
+    /// Extracts to an anchor.
+    Extract,
+    /// Moves a value from or to an environment.
+    Move,
+}
+
+impl From<ide::actions::ActionKind> for ActionKind {
+    fn from(kind: ide::actions::ActionKind) -> ActionKind {
+        use ide::actions::ActionKind as Kind;
+        match kind {
+            Kind::QuickFix => ActionKind::QuickFix,
+            Kind::FixAll => ActionKind::FixAll,
+            Kind::Extract => ActionKind::Extract,
+            Kind::Move => ActionKind::Move,
+        }
+    }
+}
+
+/// Changes of one file.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct FileEdits<'a> {
+    pub path: &'a str,
+    /// All of them are of the text before any; in the order of the text.
+    pub edits: Vec<Edit<'a>>,
+}
+
+impl<'a> Action<'a> {
+    /// Edits of files that are not in the workspace are left out.
+    pub fn new(action: &'a ide::actions::Action, workspace: &Workspace) -> Action<'a> {
+        let file = |it: &'a ide::FileEdits| {
+            let tree = &workspace.document(&it.path)?.tree;
+            let edits = it.edits.iter().map(|it| Edit::new(it, &tree.lines, &tree.text)).collect();
+            Some(FileEdits { path: &it.path, edits })
+        };
+        Action {
+            title: &action.title,
+            kind: action.kind.into(),
+            edits: action.edits.iter().filter_map(file).collect(),
+            preferred: action.preferred,
+        }
+    }
+}
+
+/// An environment in which a manifest can be looked at.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Environment<'a> {
+    pub name: &'a str,
+    /// The key under `environments`, where the manifest names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub range: Option<Range>,
+}
+
+impl<'a> Environment<'a> {
+    pub fn new(environment: &'a ide::preview::Environment, view: &View) -> Environment<'a> {
+        let range = environment.span.map(|it| Range::in_tree(view.tree(), it));
+        Environment { name: &environment.name, range }
+    }
+}
