@@ -4,15 +4,16 @@
 
 use std::ffi::OsStr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::builder::{NonEmptyStringValueParser, PossibleValue, StringValueParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Args as Group, Command, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use taxiway_core::diagnostic::Severity;
+use taxiway_core::lower;
 use taxiway_core::rules;
-use taxiway_core::schema::WorkloadType;
-use taxiway_core::schema::json::kebab;
+use taxiway_core::schema::json::kinds;
 
 /// Checks AWS Copilot manifests and computes the Amazon ECS configuration they amount to.
 #[derive(Debug, Parser)]
@@ -182,11 +183,11 @@ pub struct Known {
 #[derive(Debug, Group)]
 pub struct Target {
     /// The AWS account's number; a reference when left out
-    #[arg(long, value_name = "NUMBER", value_parser = account)]
-    pub account: Option<String>,
+    #[arg(long, value_name = "NUMBER", value_parser = lower::account)]
+    pub account: Option<Arc<str>>,
     /// The AWS region; a reference when left out
-    #[arg(long, value_name = "REGION", value_parser = region)]
-    pub region: Option<String>,
+    #[arg(long, value_name = "REGION", value_parser = lower::region)]
+    pub region: Option<Arc<str>>,
     /// The image of a container, instead of the one that Copilot would have pushed; can be
     /// repeated
     #[arg(long = "image", value_name = "CONTAINER=URI", value_parser = image)]
@@ -256,11 +257,6 @@ fn rule_names() -> Vec<String> {
     rules::all().into_iter().map(|it| it.name.to_owned()).collect()
 }
 
-/// The manifest types that have a schema, in kebab case.
-pub fn kinds() -> Vec<String> {
-    WorkloadType::ALL.into_iter().map(|it| kebab(it.name())).collect()
-}
-
 fn variable(text: &str) -> Result<(String, Option<String>), String> {
     let (name, value) = match text.split_once('=') {
         Some((name, value)) => (name, Some(value.to_owned())),
@@ -272,16 +268,6 @@ fn variable(text: &str) -> Result<(String, Option<String>), String> {
         return Err("a variable's name has letters, digits and `_`, and starts with no digit".to_owned());
     }
     Ok((name.to_owned(), value))
-}
-
-fn account(text: &str) -> Result<String, String> {
-    let is_account = text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit());
-    if is_account { Ok(text.to_owned()) } else { Err("an account's number has 12 digits".to_owned()) }
-}
-
-fn region(text: &str) -> Result<String, String> {
-    let is_region = !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    if is_region { Ok(text.to_owned()) } else { Err("a region is written like `eu-west-1`".to_owned()) }
 }
 
 fn image(text: &str) -> Result<(String, String), String> {

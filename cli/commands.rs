@@ -10,7 +10,6 @@ mod resolve;
 mod schema;
 mod why;
 
-use taxiway_core::diagnostic::structure::UNDEFINED_VARIABLE;
 use taxiway_core::diagnostic::{Finding, Severity};
 
 use crate::Status;
@@ -38,9 +37,4 @@ fn report_aside(opened: &Opened, findings: Vec<Finding>) -> Status {
     let checked = opened.checked(findings);
     output::aside(&human::findings(&checked));
     if checked.has(Severity::Error) { Status::Findings } else { Status::Clean }
-}
-
-/// Whether anything computed from the manifest would look like a result without being one.
-fn spoils_results(findings: &[Finding]) -> bool {
-    findings.iter().any(|it| std::ptr::eq(it.rule, &raw const UNDEFINED_VARIABLE))
 }

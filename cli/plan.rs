@@ -205,8 +205,8 @@ impl Opened {
         lower::Target {
             app: self.cx.variables.app.clone(),
             environment: environment.into(),
-            account: target.account.as_deref().map(Arc::from),
-            region: target.region.as_deref().map(Arc::from),
+            account: target.account.clone(),
+            region: target.region.clone(),
             images: target.images.iter().cloned().collect(),
         }
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
-use taxiway_core::analysis::Lowered;
+use taxiway_core::analysis::{Lowered, spoils_results};
 use taxiway_core::compare::{self, Difference, Shown};
 use taxiway_core::emit::ecs;
 use taxiway_core::explain::{self, Masked};
@@ -14,7 +14,7 @@ use super::lower::lower;
 use super::resolve::values;
 use crate::Status;
 use crate::args::{Diff, DiffFormat};
-use crate::commands::{report_aside, spoils_results};
+use crate::commands::report_aside;
 use crate::output;
 use crate::plan::{self, Opened};
 

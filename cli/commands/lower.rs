@@ -1,20 +1,17 @@
 //! `taxiway lower`: the Amazon ECS requests that a manifest amounts to.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use anyhow::bail;
-use taxiway_core::analysis::Lowered;
-use taxiway_core::diagnostic::words::list;
+use anyhow::anyhow;
+use taxiway_core::analysis::{Lowered, spoils_results};
 use taxiway_core::emit::{Emitted, ecs};
 use taxiway_core::explain::{self, Kind, Links};
-use taxiway_core::resolve::{self, Node, closest};
 use taxiway_core::text::{LineIndex, Span};
 use taxiway_core::wire::{self, Range};
 
 use crate::Status;
 use crate::args::{Lower, LowerFormat, MapFormat, Target};
-use crate::commands::{report_aside, spoils_results};
+use crate::commands::report_aside;
 use crate::output;
 use crate::plan::{self, Opened};
 
@@ -48,32 +45,9 @@ pub fn run(args: &Lower) -> anyhow::Result<Status> {
 /// Lowers the manifest; `None` when it is no workload. Refuses images for containers that the
 /// manifest does not have.
 pub fn lower(opened: &Opened, target: &Target, environment: &str) -> anyhow::Result<Option<Lowered>> {
-    let lowered = opened.document.lower(&opened.cx, environment, &opened.target(target, environment));
-    if lowered.is_some()
-        && !target.images.is_empty()
-        && let Some(resolved) = opened.document.resolve(&opened.cx, Some(environment))
-    {
-        let known = containers(&resolved.root);
-        for (container, _) in &target.images {
-            if !known.contains(container) {
-                let near = closest(container, known.iter().map(String::as_str));
-                let near = near.map(|it| format!("; perhaps `{it}`")).unwrap_or_default();
-                bail!("`--image {container}=…`: no container is called `{container}`; there is {}{near}", list(&known));
-            }
-        }
-    }
-    Ok(lowered)
-}
-
-/// The names of the main container and the sidecars.
-fn containers(root: &Node) -> BTreeSet<String> {
-    let main = root.get("name").and_then(Node::as_text).map(|it| it.to_string());
-    let sidecars = root.get("sidecars").map(|it| &it.kind);
-    let sidecars = match sidecars {
-        Some(resolve::Kind::Map(map)) => map.entries.iter().map(|it| it.key.text.to_string()).collect(),
-        _ => Vec::new(),
-    };
-    main.into_iter().chain(sidecars).collect()
+    let target = opened.target(target, environment);
+    opened.document.refuse_unknown_images(&opened.cx, environment, &target).map_err(|it| anyhow!("`--image`: {it}"))?;
+    Ok(opened.document.lower(&opened.cx, environment, &target))
 }
 
 /// One line per value: path, its place in the output, the place in the manifest.

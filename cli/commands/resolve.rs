@@ -1,13 +1,13 @@
 //! `taxiway resolve`: the manifest that holds in one environment, and where each value comes
 //! from.
 
-use taxiway_core::analysis::{Resolved, workload_section};
+use taxiway_core::analysis::{Resolved, spoils_results, workload_section};
 use taxiway_core::explain::{self, Value, yaml};
 use taxiway_core::wire;
 
 use crate::Status;
 use crate::args::{Resolve, ResolveFormat};
-use crate::commands::{report_aside, spoils_results};
+use crate::commands::report_aside;
 use crate::output;
 use crate::plan;
 

@@ -1,11 +1,11 @@
 //! `taxiway why`: the chain behind one value of the configuration or of the manifest.
 
 use annotate_snippets::{Group, Level};
-use anyhow::bail;
+use anyhow::Error;
+use taxiway_core::analysis::spoils_results;
 use taxiway_core::compare;
-use taxiway_core::diagnostic::words::either;
 use taxiway_core::emit::ecs;
-use taxiway_core::explain::{self, Masked};
+use taxiway_core::explain::Masked;
 use taxiway_core::text::Span;
 use taxiway_core::why::{self, Known, Story};
 
@@ -13,7 +13,7 @@ use super::lower::lower;
 use super::resolve::values;
 use crate::Status;
 use crate::args::Why;
-use crate::commands::{report_aside, spoils_results};
+use crate::commands::report_aside;
 use crate::output;
 use crate::plan;
 use crate::report::Checked;
@@ -36,17 +36,9 @@ pub fn run(args: &Why) -> anyhow::Result<Status> {
     }
     let written = values(&resolved);
     let masked = Masked::of(&written);
-    let mut known: Vec<Known> = written.iter().map(Known::of_manifest).collect();
     let properties = compare::properties(&ecs::with_map(&lowered.stack, &facts));
-    known.extend(properties.iter().map(|it| Known::of_output(it, &masked)));
-
-    let found = why::matching(&known, &args.value);
-    if found.is_empty() {
-        let paths: Vec<&str> = known.iter().map(|it| it.path).collect();
-        let near = explain::nearest(&args.value, &paths);
-        let near = if near.is_empty() { String::new() } else { format!("; perhaps {}", either(near)) };
-        bail!("nothing is called `{}` in the manifest or in what it amounts to{near}", args.value);
-    }
+    let known = why::known(&written, &properties, &masked);
+    let found = why::ask(&known, &args.value).map_err(Error::msg)?;
     let status = report_aside(&opened, lowered.findings);
     let checked = opened.checked(Vec::new());
     let mut text = String::new();

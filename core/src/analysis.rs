@@ -15,7 +15,8 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::diagnostic::structure::{ALIAS_BOMB, SYNTAX, UNKNOWN_KEY};
+use crate::diagnostic::structure::{ALIAS_BOMB, SYNTAX, UNDEFINED_VARIABLE, UNKNOWN_KEY};
+use crate::diagnostic::words::list;
 use crate::diagnostic::{Finding, OTHER_ENVIRONMENTS};
 use crate::document::{DocumentKind, classify, is_manifest_path};
 use crate::ir::Stack;
@@ -27,6 +28,7 @@ use crate::manifest::{Decode, section_of};
 use crate::outline::Outline;
 use crate::resolve::{self, Base, Node, Variables, interpolate};
 use crate::rules;
+use crate::schema::json::{kebab, kinds};
 use crate::schema::{self, Names, Section, WorkloadType};
 use crate::text::Span;
 use crate::yaml::{Kind, NodeId, Tree};
@@ -70,10 +72,28 @@ pub struct Lowered {
     pub findings: Vec<Finding>,
 }
 
+/// Whether anything computed from the manifest would look like a result without being one: a
+/// variable has no value.
+pub fn spoils_results(findings: &[Finding]) -> bool {
+    findings.iter().any(|it| std::ptr::eq(it.rule, &raw const UNDEFINED_VARIABLE))
+}
+
 /// The root section of the four ECS workload types.
 pub fn workload_section() -> &'static Section {
     static EMPTY: Section = Section::new("", "", &[], &[], None, &[]);
     section_of::<Workload>().unwrap_or(&EMPTY)
+}
+
+/// The manifest type that somebody asks for, as Copilot writes it or in kebab case. Fails with
+/// those that there are.
+pub fn workload_type(asked: &str) -> Result<WorkloadType, String> {
+    let is_asked = |it: &WorkloadType| it.name() == asked || kebab(it.name()) == asked;
+    WorkloadType::ALL.into_iter().find(is_asked).ok_or_else(|| {
+        let kinds = kinds();
+        let near = resolve::closest(&kebab(asked), kinds.iter().map(String::as_str));
+        let near = near.map(|it| format!("; perhaps `{it}`")).unwrap_or_default();
+        format!("there is no schema for `{asked}`; there is one for {}{near}", list(&kinds))
+    })
 }
 
 /// The JSON Schema of the manifests of one type, for editors and other tools.
@@ -283,6 +303,26 @@ impl Document {
             None => Stack::default(),
         };
         Some(Lowered { stack, findings: self.in_one(cx, Some(environment), found) })
+    }
+
+    /// Refuses images for containers that the manifest does not have in `environment`: fails with
+    /// those that there are.
+    pub fn refuse_unknown_images(&self, cx: &Context, environment: &str, target: &Target) -> Result<(), String> {
+        let Some((_, root)) = (!target.images.is_empty()).then(|| self.values(cx, Some(environment))).flatten() else {
+            return Ok(());
+        };
+        let main = root.get("name").and_then(Node::as_text).map(|it| it.to_string());
+        let sidecars = root.get("sidecars").and_then(Node::as_map).map_or(&[][..], |it| &it.entries);
+        let known: BTreeSet<String> =
+            main.into_iter().chain(sidecars.iter().map(|it| it.key.text.to_string())).collect();
+        match target.images.keys().find(|it| !known.contains(*it)) {
+            None => Ok(()),
+            Some(name) => {
+                let near = resolve::closest(name, known.iter().map(String::as_str));
+                let near = near.map(|it| format!("; perhaps `{it}`")).unwrap_or_default();
+                Err(format!("no container is called `{name}`; there is {}{near}", list(&known)))
+            }
+        }
     }
 
     /// What was found in one environment, as it is shown.

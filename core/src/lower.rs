@@ -39,6 +39,18 @@ pub struct Target {
     pub images: BTreeMap<String, String>,
 }
 
+/// Reads an account's number. Fails with what an account's number looks like.
+pub fn account(text: &str) -> Result<Arc<str>, &'static str> {
+    let is_account = text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit());
+    if is_account { Ok(text.into()) } else { Err("an account's number has 12 digits") }
+}
+
+/// Reads a region. Fails with what a region looks like.
+pub fn region(text: &str) -> Result<Arc<str>, &'static str> {
+    let is_region = !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if is_region { Ok(text.into()) } else { Err("a region is written like `eu-west-1`") }
+}
+
 /// The stack of one workload in one environment.
 pub fn lower(manifest: &Manifest, target: &Target) -> Stack {
     let cx = Cx::new(manifest, target);

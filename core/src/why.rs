@@ -4,7 +4,7 @@
 //! the text with a few words each, and notes. Knows no output format and no colours.
 
 use crate::compare::{self, Property};
-use crate::diagnostic::words::list;
+use crate::diagnostic::words::{either, list};
 use crate::explain::{self, MASK, Masked, Step};
 use crate::origin::Origin;
 use crate::text::Span;
@@ -12,6 +12,13 @@ use crate::yaml::Tree;
 
 /// How many places of the configuration are named that a manifest's value goes to.
 const SHOWN: usize = 6;
+
+/// Everything that one may ask for: the values of a manifest, and the properties of what it
+/// amounts to.
+pub fn known<'a>(values: &'a [explain::Value<'a>], properties: &'a [Property], masked: &Masked) -> Vec<Known<'a>> {
+    let of_output = properties.iter().map(|it| Known::of_output(it, masked));
+    values.iter().map(Known::of_manifest).chain(of_output).collect()
+}
 
 /// A value that one may ask for.
 #[derive(Clone, Debug)]
@@ -25,7 +32,7 @@ pub struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    pub fn of_manifest(value: &'a explain::Value<'a>) -> Known<'a> {
+    fn of_manifest(value: &'a explain::Value<'a>) -> Known<'a> {
         let text = match value.node.as_text() {
             _ if value.is_masked() => MASK.to_owned(),
             Some(text) if text.is_empty() || text.contains(char::is_control) => format!("{text:?}"),
@@ -36,16 +43,28 @@ impl<'a> Known<'a> {
         Known { path, position: path, value: text, origin, of_manifest: true }
     }
 
-    pub fn of_output(property: &'a Property, masked: &Masked) -> Known<'a> {
+    fn of_output(property: &'a Property, masked: &Masked) -> Known<'a> {
         let value = if property.is_masked(masked) { MASK.to_owned() } else { property.value.clone() };
         let (path, position) = (&*property.path, &*property.position);
         Known { path, position, value, origin: property.origin.as_ref(), of_manifest: false }
     }
 }
 
+/// The values that somebody asks for. Fails where there is none, with those that may be meant.
+pub fn ask<'k, 'a>(known: &'k [Known<'a>], asked: &str) -> Result<Vec<&'k Known<'a>>, String> {
+    let found = matching(known, asked);
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let paths: Vec<&str> = known.iter().map(|it| it.path).collect();
+    let near = explain::nearest(asked, &paths);
+    let near = if near.is_empty() { String::new() } else { format!("; perhaps {}", either(near)) };
+    Err(format!("nothing is called `{asked}` in the manifest or in what it amounts to{near}"))
+}
+
 /// The values at a path or below it. A path of the configuration may leave out its first step
 /// where the manifest has no such path.
-pub fn matching<'k, 'a>(known: &'k [Known<'a>], asked: &str) -> Vec<&'k Known<'a>> {
+fn matching<'k, 'a>(known: &'k [Known<'a>], asked: &str) -> Vec<&'k Known<'a>> {
     let asked = normal(asked);
     // A variable is one value, whatever its entry calls it.
     let entry = asked.strip_suffix(".value").or(asked.strip_suffix(".valueFrom"));

@@ -100,6 +100,11 @@ pub fn json_schema(root: &'static Section, workload: WorkloadType) -> Value {
     })
 }
 
+/// The manifest types that have a schema, in kebab case.
+pub fn kinds() -> Vec<String> {
+    WorkloadType::ALL.into_iter().map(|it| kebab(it.name())).collect()
+}
+
 /// `Backend Service` as it stands in file names: `backend-service`.
 pub fn kebab(name: &str) -> String {
     name.to_lowercase().replace(' ', "-")
