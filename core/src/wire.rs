@@ -7,6 +7,7 @@
 mod diff;
 mod editor;
 mod finding;
+mod input;
 mod lower;
 mod origin;
 mod resolve;
@@ -14,8 +15,11 @@ mod text;
 mod why;
 
 pub use diff::{Diff, Difference, Side};
-pub use editor::{Action, ActionKind, Completion, CompletionKind, Environment, FileEdits, Hover};
+pub use editor::{
+    Action, ActionKind, Comparison, Completion, CompletionKind, Environment, FileEdits, Hover, Link, Preview,
+};
 pub use finding::{Edit, Finding, Findings, Fix, Label};
+pub use input::{Target, Variables};
 pub use lower::{Mapping, Requests};
 pub use origin::{Origin, Place};
 pub use resolve::{Resolved, Value};

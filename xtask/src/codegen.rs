@@ -6,6 +6,7 @@ mod fields;
 mod options;
 mod rules;
 mod schemas;
+mod types;
 
 use std::fs;
 use std::path::Path;
@@ -26,6 +27,7 @@ pub fn files(root: &Path) -> Vec<Generated> {
     let mut files = schemas::files();
     files.push(Generated { path: "docs/fields.md".to_owned(), text: fields::page() });
     files.push(Generated { path: "docs/rules.md".to_owned(), text: rules::page() });
+    files.push(types::file());
     files.extend(options::files(root));
     files
 }

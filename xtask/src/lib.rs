@@ -3,6 +3,8 @@
 pub mod codegen;
 pub mod picture;
 pub mod test;
+mod tools;
+pub mod wasm;
 
 use std::path::{Path, PathBuf};
 

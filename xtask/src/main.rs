@@ -6,7 +6,8 @@ const USAGE: &str = "\
 cargo xtask codegen           writes the generated files
 cargo xtask codegen --check   says which generated files are out of date
 cargo xtask picture           draws docs/finding.svg from what the built binary prints
-cargo xtask test              holds the whole project against its tests";
+cargo xtask test              holds the whole project against its tests
+cargo xtask wasm              builds the package for JavaScript in wasm/dist";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -16,6 +17,9 @@ fn main() -> ExitCode {
         ["codegen", "--check"] => xtask::codegen::check(&xtask::root()),
         ["picture"] => xtask::picture::write(&xtask::root()),
         ["test"] => xtask::test::run(&xtask::root()),
+        ["wasm"] => xtask::wasm::build(&xtask::root()),
+        #[cfg(feature = "bindgen")]
+        ["bindgen", module, folder] => xtask::wasm::bindgen(module.as_ref(), folder.as_ref()),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

@@ -4,6 +4,8 @@ use std::env;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use crate::tools::{self, cargo, install, npm, say, works};
+
 /// The least share of lowered values, in percent, that has to agree with Copilot's.
 const LEAVES: f64 = 99.9;
 
@@ -56,61 +58,19 @@ fn components(root: &Path) -> Result<(), String> {
 /// Holds the VS Code extension against its types and unit tests, and bundles it. It is driven in a
 /// real VS Code by `npm run e2e`, which downloads one and is left to whoever changes it.
 fn extension(root: &Path) -> Result<(), String> {
-    let steps: [&[&str]; 4] =
-        [&["ci", "--ignore-scripts", "--no-audit", "--no-fund"], &["run", "lint"], &["test"], &["run", "bundle"]];
+    let steps: [&[&str]; 4] = [tools::CI, &["run", "lint"], &["test"], &["run", "bundle"]];
     for arguments in steps {
-        let line = format!("npm {} --silent", arguments.join(" "));
-        say(&format!("extension: {line}"));
-        let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-        let mut command = Command::new(npm);
-        command.args(arguments).arg("--silent").current_dir(root.join("vscode-extension"));
-        let done = command.status().map_err(|error| format!("npm, of Node 20 or later, is needed: {error}"))?;
-        if !done.success() {
-            return Err(format!("extension: {line} failed"));
-        }
+        say(&format!("extension: npm {}", arguments.join(" ")));
+        npm(&root.join("vscode-extension"), arguments)?;
     }
     Ok(())
 }
 
-/// Installs the editors that tests drive where one is missing and `apt-get` is there to do it.
+/// Installs the editors that tests drive where one is missing.
 fn editors() -> Result<(), String> {
-    let needed: [(&str, &[&str], &[&str]); 2] = [
-        ("nvim", &["--version"], &["neovim"]),
-        (
-            "emacs",
-            &["--batch", "-f", "package-initialize", "-l", "eglot", "-l", "yaml-mode"],
-            &["emacs-nox", "elpa-eglot", "elpa-yaml-mode"],
-        ),
-    ];
-    let works = |command: &str, probe: &[&str]| {
-        let mut command = Command::new(command);
-        let quiet = command.args(probe).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        quiet.status().is_ok_and(|it| it.success())
-    };
-    for (command, probe, packages) in needed {
-        if works(command, probe) {
-            continue;
-        }
-        let install = [&["install", "--yes", "--no-install-recommends"], packages].concat();
-        say(&format!("installing {command}: apt-get {}", install.join(" ")));
-        // The lists of packages are fetched where they are too old, or not there at all.
-        let done = apt_get(&install) || (apt_get(&["update"]) && apt_get(&install));
-        if !done || !works(command, probe) {
-            return Err(format!("`{command}` is missing or incomplete; install {}", packages.join(", ")));
-        }
-    }
-    Ok(())
-}
-
-fn apt_get(arguments: &[&str]) -> bool {
-    let id = Command::new("id").arg("-u").output();
-    let is_root = id.is_ok_and(|it| it.stdout.trim_ascii() == b"0");
-    let mut command = Command::new(if is_root { "apt-get" } else { "sudo" });
-    if !is_root {
-        command.args(["--non-interactive", "apt-get"]);
-    }
-    let quiet = command.args(["-qq"]).args(arguments).env("DEBIAN_FRONTEND", "noninteractive").stdout(Stdio::null());
-    quiet.status().is_ok_and(|it| it.success())
+    install(&["neovim"], || works("nvim", &["--version"]))?;
+    let probe = ["--batch", "-f", "package-initialize", "-l", "eglot", "-l", "yaml-mode"];
+    install(&["emacs-nox", "elpa-eglot", "elpa-yaml-mode"], || works("emacs", &probe))
 }
 
 /// Holds the release build against what Copilot itself makes of real manifests, where those lie
@@ -156,16 +116,6 @@ fn judge(output: &str) -> Result<(), String> {
         ));
     }
     Ok(())
-}
-
-fn cargo(root: &Path) -> Command {
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(root);
-    command
-}
-
-fn say(line: &str) {
-    println!("── {line}");
 }
 
 #[cfg(test)]

@@ -160,3 +160,63 @@ impl<'a> Environment<'a> {
         Environment { name: &environment.name, range }
     }
 }
+
+/// A configuration beside the text, without the values of secrets. It is there however broken
+/// the text is.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Preview<'a> {
+    /// As the configuration calls it.
+    pub environment: &'a str,
+    /// The requests as JSON: `{"taskDefinition": …, "service": … | null}`.
+    pub output: &'a str,
+    /// In the order of the output.
+    pub links: Vec<Link<'a>>,
+}
+
+/// One value of a configuration, and what it comes from.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Link<'a> {
+    /// `taskDefinition.containerDefinitions[0].cpu`
+    pub path: &'a str,
+    /// Its place in the output.
+    pub output: Range,
+    /// The text of the manifest that decides; nothing for what a rule adds by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub manifest: Option<Range>,
+    /// Further text that it comes from: what an environment replaced, what else went in.
+    pub related: Vec<Range>,
+    /// Where it comes from, in a few words; nothing for what simply stands in the manifest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub words: Option<&'a str>,
+}
+
+impl<'a> Preview<'a> {
+    pub fn new(preview: &'a ide::preview::Preview, view: &View) -> Preview<'a> {
+        let lines = LineIndex::new(&preview.text);
+        let manifest = |span| Range::in_tree(view.tree(), span);
+        let link = |it: &'a ide::preview::Link| Link {
+            path: &it.path,
+            output: Range::new(&lines, &preview.text, it.output),
+            manifest: it.manifest.map(manifest),
+            related: it.related.iter().copied().map(manifest).collect(),
+            words: it.words.as_deref(),
+        };
+        Preview {
+            environment: &preview.environment,
+            output: &preview.text,
+            links: preview.map.iter().map(link).collect(),
+        }
+    }
+}
+
+/// Two configurations to be held against each other.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Comparison<'a> {
+    pub from: Preview<'a>,
+    pub to: Preview<'a>,
+}
