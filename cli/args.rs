@@ -211,6 +211,12 @@ pub enum CheckFormat {
     Human,
     /// One object with all findings
     Json,
+    /// SARIF 2.1.0, for code scanning and viewers
+    Sarif,
+    /// Workflow commands, which GitHub shows beside the lines of a pull request
+    Github,
+    /// JUnit XML, which CI systems show as test results
+    Junit,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,12 +1,16 @@
 //! Findings for people and for programs.
 
+pub mod github;
 pub mod human;
+pub mod junit;
 pub mod markdown;
+pub mod place;
+pub mod sarif;
 
 use std::sync::Arc;
 
 use taxiway_core::analysis::Document;
-use taxiway_core::diagnostic::{Finding, Severity};
+use taxiway_core::diagnostic::{Finding, Severity, words};
 use taxiway_core::text::LineIndex;
 use taxiway_core::wire;
 
@@ -36,4 +40,17 @@ pub fn wire(checked: &[Checked]) -> wire::Findings<'_> {
         findings.extend(it.findings.iter().map(|found| wire::Finding::new(&it.path, &it.lines, &it.text, found)));
     }
     wire::Findings { findings }
+}
+
+/// What was found, then each in a line of its own: why, where, what to write instead.
+pub fn in_words(finding: &Finding) -> String {
+    let environments = (!finding.environments.is_empty()).then(|| words::environments(&finding.environments));
+    let help = finding.help.as_deref().or(finding.fixes.first().map(|it| &*it.title));
+    let more = [finding.note.clone(), environments, help.map(|it| format!("help: {it}"))];
+    let mut text = finding.message.clone();
+    for line in more.into_iter().flatten() {
+        text.push('\n');
+        text.push_str(&line);
+    }
+    text
 }

@@ -12,6 +12,8 @@ mod bad_input;
 mod check;
 #[path = "cli/fix.rs"]
 mod fix;
+#[path = "cli/formats.rs"]
+mod formats;
 #[path = "cli/one_manifest.rs"]
 mod one_manifest;
 #[path = "cli/reference.rs"]

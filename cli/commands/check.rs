@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::bail;
 use rayon::prelude::*;
 use taxiway_core::analysis::{Context, Document};
+use taxiway_core::diagnostic::Severity;
 use taxiway_core::document::DocumentKind;
 use taxiway_core::wire;
 
@@ -13,7 +14,8 @@ use crate::args::{Check, CheckFormat, Output};
 use crate::output;
 use crate::plan::{self, Found, Given};
 use crate::report::human::Summary;
-use crate::report::{self, Checked, human};
+use crate::report::place::Root;
+use crate::report::{self, Checked, github, human, junit, sarif};
 use taxiway_files::{self as files, Source};
 
 /// A worker's stack; a deeply nested manifest takes some.
@@ -59,8 +61,10 @@ pub fn run(args: &Check) -> anyhow::Result<Status> {
         // What could be cured is; the rest takes a decision or stands in another's way.
         summary.fixable = 0;
     }
-    for output in &args.outputs {
-        write(output, &checked, &summary)?;
+    // Whoever reads standard output may stop reading; the files are written by then.
+    let (files, standard): (Vec<_>, Vec<_>) = args.outputs.iter().partition(|it| it.file.is_some());
+    for output in files.into_iter().chain(standard) {
+        write(output, &checked, &summary, args.fail_on.severity())?;
     }
     let fails = checked.iter().any(|it| it.has(args.fail_on.severity()));
     Ok(match (summary.unreadable > 0, fails) {
@@ -84,9 +88,13 @@ fn refuse_mixed_outputs(outputs: &[Output]) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn write(output: &Output, checked: &[Checked], summary: &Summary) -> anyhow::Result<()> {
+fn write(output: &Output, checked: &[Checked], summary: &Summary, fail_on: Severity) -> anyhow::Result<()> {
+    let root = Root::here;
     let text = match output.format {
         CheckFormat::Json => wire::pretty(&report::wire(checked))?,
+        CheckFormat::Sarif => sarif::log(checked, &root())?,
+        CheckFormat::Github => github::commands(checked, &root()),
+        CheckFormat::Junit => junit::document(checked, &root(), fail_on)?,
         CheckFormat::Human => {
             let mut text: String = checked.iter().map(human::findings).collect();
             text.push_str(&summary.line());
@@ -94,9 +102,10 @@ fn write(output: &Output, checked: &[Checked], summary: &Summary) -> anyhow::Res
         }
     };
     match (&output.file, output.format) {
-        (Some(file), _) => files::write_report(file, &anstream::adapter::strip_str(&text).to_string()),
-        (None, CheckFormat::Json) => output::plain(&text),
+        (Some(file), CheckFormat::Human) => files::write_report(file, &anstream::adapter::strip_str(&text).to_string()),
+        (Some(file), _) => files::write_report(file, &text),
         (None, CheckFormat::Human) => output::styled(&text),
+        (None, _) => output::plain(&text),
     }
 }
 

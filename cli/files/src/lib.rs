@@ -4,6 +4,7 @@
 //! machine with a file system share; knows no manifest, no command line and no protocol.
 
 pub mod named;
+pub mod repository;
 mod text;
 pub mod workspace;
 

@@ -1,0 +1,29 @@
+//! Where a repository starts, as seen from a file in it.
+//!
+//! In: paths. Out: the folder that holds `.git`, found without git. Knows nothing of what a
+//! repository holds.
+
+use std::path::{Component, Path, PathBuf};
+
+/// The root of the repository that a path lies in: the nearest folder at or above it that holds
+/// `.git`. `None` outside of any.
+pub fn root_of(path: &Path) -> Option<PathBuf> {
+    let path = absolute(path)?;
+    path.ancestors().find(|it| it.join(".git").exists()).map(Path::to_path_buf)
+}
+
+/// A path from the root of the file system, without `.` and `..`. Links are not followed: what
+/// a person calls `a/b` stays there.
+pub fn absolute(path: &Path) -> Option<PathBuf> {
+    let mut plain = PathBuf::new();
+    for step in std::path::absolute(path).ok()?.components() {
+        match step {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                plain.pop();
+            }
+            step => plain.push(step),
+        }
+    }
+    Some(plain)
+}
