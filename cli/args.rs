@@ -64,6 +64,9 @@ pub struct Check {
     /// when none is given
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Check only manifests that changed, committed or not, since the branch left this revision
+    #[arg(long, value_name = "REV", value_parser = NonEmptyStringValueParser::new())]
+    pub changed_since: Option<String>,
     /// Check as this environment only; can be repeated. Without it, a manifest is checked as
     /// every environment it names and once as one it does not name
     #[arg(long = "env", value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]

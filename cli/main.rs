@@ -4,6 +4,7 @@
 //! stop reading: that is no failure.
 
 mod args;
+mod changed;
 mod commands;
 mod output;
 mod plan;

@@ -8,6 +8,8 @@
 mod across_files;
 #[path = "cli/bad_input.rs"]
 mod bad_input;
+#[path = "cli/changed.rs"]
+mod changed;
 #[path = "cli/check.rs"]
 mod check;
 #[path = "cli/fix.rs"]

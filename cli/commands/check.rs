@@ -11,6 +11,7 @@ use taxiway_core::wire;
 
 use crate::Status;
 use crate::args::{Check, CheckFormat, Output};
+use crate::changed::Changed;
 use crate::output;
 use crate::plan::{self, Found, Given};
 use crate::report::human::Summary;
@@ -24,7 +25,10 @@ const STACK_BYTES: usize = 16 * 1024 * 1024;
 pub fn run(args: &Check) -> anyhow::Result<Status> {
     refuse_mixed_outputs(&args.outputs)?;
     let given = Given::new(&args.known)?;
-    let found = plan::manifests(&args.paths)?;
+    let mut found = plan::manifests(&args.paths)?;
+    if let Some(revision) = &args.changed_since {
+        found = only_changed(found, revision)?;
+    }
     plan::refuse_unknown_environments(&found, &args.environments)?;
     let one = |found: &Found| examine(found, &given, args);
     let outcomes: Vec<Outcome> = match &*found {
@@ -72,6 +76,17 @@ pub fn run(args: &Check) -> anyhow::Result<Status> {
         (false, true) => Status::Findings,
         (false, false) => Status::Clean,
     })
+}
+
+fn only_changed(found: Vec<Found>, revision: &str) -> anyhow::Result<Vec<Found>> {
+    let mut changed = Changed::since(revision);
+    let mut kept = Vec::new();
+    for it in found {
+        if changed.holds(&it.path)? {
+            kept.push(it);
+        }
+    }
+    Ok(kept)
 }
 
 /// Two reports in one place would be neither.
