@@ -12,6 +12,7 @@ use clap::{Arg, Args as Group, Command, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use taxiway_core::diagnostic::Severity;
 use taxiway_core::lower;
+use taxiway_core::resolve::interpolate;
 use taxiway_core::rules;
 use taxiway_core::schema::json::kinds;
 
@@ -173,13 +174,20 @@ pub struct Place {
 /// What the manifest itself does not say.
 #[derive(Debug, Group)]
 pub struct Known {
-    /// The application; that of `copilot/.workspace` when left out
+    /// The application; that of the settings or of `copilot/.workspace` when left out
     #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub app: Option<String>,
     /// Fill in ${NAME}; can be repeated. Without `=VALUE` the value is taken from the
     /// environment variable of that name
     #[arg(long = "var", value_name = "NAME[=VALUE]", value_parser = variable)]
     pub variables: Vec<(String, Option<String>)>,
+    /// The settings; the `taxiway.toml` beside the folder `copilot`, or above it in the
+    /// repository, when left out
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Read no settings
+    #[arg(long, conflicts_with = "config")]
+    pub no_config: bool,
 }
 
 /// What lowering needs to know besides.
@@ -271,10 +279,8 @@ fn variable(text: &str) -> Result<(String, Option<String>), String> {
         Some((name, value)) => (name, Some(value.to_owned())),
         None => (text, None),
     };
-    let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-        && name.chars().next().is_some_and(|c| !c.is_ascii_digit());
-    if !is_name {
-        return Err("a variable's name has letters, digits and `_`, and starts with no digit".to_owned());
+    if !interpolate::is_name(name) {
+        return Err(interpolate::NAME_FORM.to_owned());
     }
     Ok((name.to_owned(), value))
 }

@@ -15,12 +15,14 @@ use taxiway_core::document::{DocumentKind, Later};
 use taxiway_core::emit::ecs::Facts;
 use taxiway_core::lower;
 use taxiway_core::resolve::{Variables, closest};
+use taxiway_core::text::LineIndex;
 
 use crate::args::{Known, Target};
 use crate::output;
-use crate::report::Checked;
+use crate::report::{Checked, human};
+use taxiway_files::settings::{self, Settings};
 use taxiway_files::workspace::{self, Home, Workspaces};
-use taxiway_files::{self as files, named};
+use taxiway_files::{self as files, named, repository};
 
 /// A manifest that was named or found.
 #[derive(Clone, Debug)]
@@ -31,6 +33,8 @@ pub struct Found {
     pub home: Option<Home>,
     /// Found by its file name only, outside of any workspace: it may be somebody else's.
     pub loose: bool,
+    /// What its project says.
+    pub settings: Option<Arc<Settings>>,
 }
 
 impl Found {
@@ -65,19 +69,65 @@ impl Given {
     /// What is known about a manifest.
     pub fn context(&self, found: &Found, document: &Document) -> Context {
         let home = found.home.as_ref();
-        let app = self.app.clone().or_else(|| home.and_then(|it| it.workspace.app.clone()));
-        let variables = Variables { app, values: self.values.clone() };
+        let settings = found.settings.as_ref();
+        let set = || settings.and_then(|it| it.app.clone());
+        let app = self.app.clone().or_else(set).or_else(|| home.and_then(|it| it.workspace.app.clone()));
+        let mut values = settings.map(|it| it.variables.clone()).unwrap_or_default();
+        values.extend(self.values.clone());
+        let variables = Variables { app, values };
+        let severities = settings.map(|it| it.severities.clone()).unwrap_or_default();
         let Some(home) = home.filter(|it| it.inside.is_some()) else {
-            return Context { variables, ..Context::default() };
+            return Context { variables, severities, ..Context::default() };
         };
-        let mut cx = Context { variables, ..home.workspace.application().context() };
+        let mut cx = Context { variables, severities, ..home.workspace.application().context() };
         cx.missing = Arc::new(named::missing(home.workspace.root(), document, &cx));
         cx
     }
 }
 
+/// The settings of the projects that were met.
+pub struct Projects<'a> {
+    known: &'a Known,
+    files: settings::Files,
+}
+
+impl<'a> Projects<'a> {
+    pub fn new(known: &'a Known) -> Projects<'a> {
+        Projects { known, files: settings::Files::default() }
+    }
+
+    /// The settings that hold for a manifest. Fails where they cannot be read.
+    fn settings(&mut self, path: &Path, home: Option<&Home>) -> anyhow::Result<Option<Arc<Settings>>> {
+        if self.known.no_config {
+            return Ok(None);
+        }
+        if let Some(path) = &self.known.config {
+            return self.files.at(path).map(Some);
+        }
+        let path = repository::absolute(path);
+        let folder = match home.filter(|it| it.inside.is_some()) {
+            Some(home) => Some(home.workspace.root()),
+            None => path.as_deref().and_then(Path::parent),
+        };
+        folder.map_or(Ok(None), |it| self.files.of(it))
+    }
+
+    /// What is wrong in the settings that were read.
+    pub fn findings(&self) -> Vec<Checked> {
+        let wrong = self.files.met().into_iter().filter(|it| !it.findings.is_empty());
+        wrong
+            .map(|it| Checked {
+                path: files::show(&it.path),
+                text: it.text.clone(),
+                lines: LineIndex::new(&it.text),
+                findings: it.findings.clone(),
+            })
+            .collect()
+    }
+}
+
 /// The manifests that `check` was asked to look at, sorted by path, each once.
-pub fn manifests(paths: &[PathBuf]) -> anyhow::Result<Vec<Found>> {
+pub fn manifests(paths: &[PathBuf], projects: &mut Projects) -> anyhow::Result<Vec<Found>> {
     let mut workspaces = Workspaces::default();
     let mut found = BTreeMap::new();
     let mut seen = BTreeSet::new();
@@ -86,7 +136,7 @@ pub fn manifests(paths: &[PathBuf]) -> anyhow::Result<Vec<Found>> {
         if seen.insert(std::path::absolute(&path).unwrap_or_else(|_| path.clone())) {
             let (home, shown) = (workspaces.of(&path), files::show(&path));
             let loose = walked && home.as_ref().is_none_or(|it| it.inside.is_none());
-            found.insert(shown.clone(), Found { path, shown, home, loose });
+            found.insert(shown.clone(), Found { path, shown, home, loose, settings: None });
         }
     };
     if paths.is_empty() {
@@ -112,6 +162,9 @@ pub fn manifests(paths: &[PathBuf]) -> anyhow::Result<Vec<Found>> {
             bail!("{}: no manifests in this folder", files::show(path));
         }
         manifests.into_iter().for_each(|it| add(it, true));
+    }
+    for it in found.values_mut() {
+        it.settings = projects.settings(&it.path, it.home.as_ref())?;
     }
     Ok(found.into_values().collect())
 }
@@ -163,7 +216,10 @@ pub fn open(path: &Path, known: &Known, environments: &[&str]) -> anyhow::Result
     let given = Given::new(known)?;
     let path = path.strip_prefix(".").unwrap_or(path).to_path_buf();
     let home = Workspaces::default().of(&path);
-    let found = Found { shown: files::show(&path), path, home, loose: false };
+    let mut projects = Projects::new(known);
+    let settings = projects.settings(&path, home.as_ref())?;
+    projects.findings().iter().for_each(|it| output::aside(&human::findings(it)));
+    let found = Found { shown: files::show(&path), path, home, loose: false, settings };
     let source = files::read(&found.path)?;
     let environments: Vec<String> = environments.iter().map(|it| (*it).to_owned()).collect();
     refuse_unknown_environments(std::slice::from_ref(&found), &environments)?;

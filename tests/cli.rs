@@ -21,6 +21,9 @@ mod one_manifest;
 #[path = "cli/reference.rs"]
 mod reference;
 
+#[path = "cli/settings.rs"]
+mod settings;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -13,7 +13,7 @@ use crate::Status;
 use crate::args::{Check, CheckFormat, Output};
 use crate::changed::Changed;
 use crate::output;
-use crate::plan::{self, Found, Given};
+use crate::plan::{self, Found, Given, Projects};
 use crate::report::human::Summary;
 use crate::report::place::Root;
 use crate::report::{self, Checked, github, human, junit, sarif};
@@ -25,7 +25,11 @@ const STACK_BYTES: usize = 16 * 1024 * 1024;
 pub fn run(args: &Check) -> anyhow::Result<Status> {
     refuse_mixed_outputs(&args.outputs)?;
     let given = Given::new(&args.known)?;
-    let mut found = plan::manifests(&args.paths)?;
+    let mut projects = Projects::new(&args.known);
+    let mut found = plan::manifests(&args.paths, &mut projects)?;
+    let total = found.len();
+    found.retain(|it| it.settings.as_ref().is_none_or(|settings| !settings.excludes(&it.path)));
+    let excluded = total - found.len();
     if let Some(revision) = &args.changed_since {
         found = only_changed(found, revision)?;
     }
@@ -39,8 +43,9 @@ pub fn run(args: &Check) -> anyhow::Result<Status> {
             pool.install(|| found.par_iter().map(one).collect())
         }
     };
-    let mut summary = Summary::default();
-    let mut checked = Vec::new();
+    let mut summary = Summary { excluded, ..Summary::default() };
+    let mut checked = projects.findings();
+    checked.iter().for_each(|it| summary.add_findings(it));
     for outcome in outcomes {
         match outcome {
             Outcome::Checked { checked: it, fixed } => {

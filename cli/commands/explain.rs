@@ -37,10 +37,13 @@ fn page(rule: &Rule) -> String {
 }
 
 fn refuser(rule: &Rule) -> &'static str {
-    use taxiway_core::diagnostic::Source;
+    use taxiway_core::diagnostic::{Severity, Source};
     match rule.source {
         Source::Copilot => "Copilot refuses it",
         Source::Aws => "Copilot lets it through, AWS refuses it",
+        Source::Taxiway if rule.severity == Severity::Error => {
+            "Taxiway refuses it, as a project's own files ask; it deploys"
+        }
         Source::Taxiway => "Taxiway's advice; it deploys",
     }
 }

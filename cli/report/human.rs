@@ -125,6 +125,8 @@ pub struct Summary {
     pub hints: usize,
     /// Manifests of kinds that nothing is done with so far.
     pub later: usize,
+    /// Manifests that the settings leave out.
+    pub excluded: usize,
     /// Files called `manifest.yml` that are somebody else's.
     pub foreign: usize,
     pub unreadable: usize,
@@ -137,13 +139,18 @@ pub struct Summary {
 impl Summary {
     pub fn add(&mut self, checked: &Checked) {
         self.manifests += 1;
+        self.add_findings(checked);
+        self.fixable += checked.findings.iter().filter(|it| it.fixes.iter().any(|it| it.safe)).count();
+    }
+
+    /// Counts findings of a file that is no manifest.
+    pub fn add_findings(&mut self, checked: &Checked) {
         for finding in &checked.findings {
             match finding.severity() {
                 Severity::Error => self.errors += 1,
                 Severity::Warning => self.warnings += 1,
                 Severity::Hint => self.hints += 1,
             }
-            self.fixable += usize::from(finding.fixes.iter().any(|it| it.safe));
         }
     }
 
@@ -172,6 +179,9 @@ impl Summary {
             0 => {}
             1 => parts.push("1 manifest of a kind that comes later".to_owned()),
             n => parts.push(format!("{n} manifests of kinds that come later")),
+        }
+        if self.excluded > 0 {
+            parts.push(format!("{} left out by `exclude`", count(self.excluded, "manifest")));
         }
         if self.foreign > 0 {
             parts.push(format!("{} without `name` and `type` left out", count(self.foreign, "file")));

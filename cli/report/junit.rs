@@ -44,7 +44,7 @@ pub fn document(checked: &[Checked], root: &Root, fail_on: Severity) -> anyhow::
 fn case(name: &str, path: &str, status: TestCaseStatus) -> TestCase {
     let mut case = TestCase::new(name, status);
     // A reader of Java's reports takes what stands behind a full stop for the class.
-    case.set_classname(path.trim_end_matches(".yml"));
+    case.set_classname(path.rsplit_once('.').map_or(path, |it| it.0));
     case.extra.insert("file".into(), path.into());
     case
 }

@@ -15,6 +15,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::diagnostic::severities::Severities;
 use crate::diagnostic::structure::{ALIAS_BOMB, SYNTAX, UNDEFINED_VARIABLE, UNKNOWN_KEY};
 use crate::diagnostic::words::list;
 use crate::diagnostic::{Finding, OTHER_ENVIRONMENTS};
@@ -54,6 +55,8 @@ pub struct Context {
     /// The files that manifests name, that were looked for and not found. Paths start at the
     /// folder that holds `copilot`.
     pub missing: Arc<BTreeSet<Arc<str>>>,
+    /// What rules are to be in this project.
+    pub severities: Arc<Severities>,
 }
 
 /// A manifest as it holds in one environment.
@@ -207,7 +210,7 @@ impl Document {
                 }
             }
         }
-        finish(&self.tree, &cx.variables, findings)
+        finish(&self.tree, cx, findings)
     }
 
     /// The files that the manifest names in any environment, from the folder that holds
@@ -331,7 +334,7 @@ impl Document {
         folded.add(environment, found);
         let mut findings = self.syntax();
         findings.extend(folded.finish());
-        finish(&self.tree, &cx.variables, findings)
+        finish(&self.tree, cx, findings)
     }
 
     fn syntax(&self) -> Vec<Finding> {
@@ -397,12 +400,13 @@ fn is_bomb(findings: &[Finding]) -> bool {
 }
 
 /// The findings that are shown, in the order of their places.
-fn finish(tree: &Tree, variables: &Variables, mut findings: Vec<Finding>) -> Vec<Finding> {
+fn finish(tree: &Tree, cx: &Context, mut findings: Vec<Finding>) -> Vec<Finding> {
     knock_on::remove(tree, &mut findings);
     suppress::suppress(tree, &mut findings);
+    cx.severities.apply(&mut findings);
     sort(&mut findings);
     bounds::findings(&mut findings);
-    mask::mask(tree, variables, &mut findings);
+    mask::mask(tree, &cx.variables, &mut findings);
     findings
 }
 

@@ -3,6 +3,7 @@
 //! Every stage returns [`Finding`]s, made with the rule they belong to. Knows no rule in
 //! particular and no renderer; positions are byte spans of the manifest.
 
+pub mod severities;
 pub mod structure;
 pub mod words;
 
@@ -20,6 +21,8 @@ pub enum Severity {
 }
 
 impl Severity {
+    pub const ALL: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Hint];
+
     pub fn name(self) -> &'static str {
         match self {
             Severity::Hint => "hint",
@@ -36,7 +39,8 @@ pub enum Source {
     Copilot,
     /// Copilot lets it through, AWS refuses.
     Aws,
-    /// Taxiway's own advice; never an error.
+    /// Taxiway's own advice, which is never an error. What is one is no advice: the settings and
+    /// policies that somebody gave Taxiway.
     Taxiway,
 }
 
@@ -77,6 +81,7 @@ impl Rule {
     fn found(&'static self, span: Span, message: String) -> Finding {
         Finding {
             rule: self,
+            severity: self.severity,
             source: self.source,
             message,
             note: None,
@@ -94,6 +99,8 @@ impl Rule {
 #[derive(Clone, Debug)]
 pub struct Finding {
     pub rule: &'static Rule,
+    /// The rule's, unless a project says otherwise.
+    severity: Severity,
     pub source: Source,
     /// What was found, in one line without a full stop.
     pub message: String,
@@ -114,7 +121,7 @@ pub struct Finding {
 
 impl Finding {
     pub fn severity(&self) -> Severity {
-        self.rule.severity
+        self.severity
     }
 
     #[must_use]

@@ -11,6 +11,7 @@ use taxiway_core::analysis::Workspace;
 use taxiway_core::ide::{
     View, actions, completion, folding, hover, inlay, lens, links, navigation, preview, selection, symbols, tokens,
 };
+use taxiway_files::settings;
 use tokio::sync::{Notify, Semaphore};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
@@ -53,13 +54,14 @@ const WORKERS: usize = 2;
 const MOST_FILES: usize = 5_000;
 
 /// What is watched for changes that others make.
-const WATCHED: [&str; 6] = [
+const WATCHED: [&str; 7] = [
     "**/copilot/**/manifest.yml",
     "**/copilot/pipeline.yml",
     "**/copilot/.workspace",
     "**/copilot",
     "**/*Dockerfile*",
     "**/*.env",
+    "**/taxiway.toml",
 ];
 
 /// One client's server.
@@ -329,11 +331,16 @@ impl LanguageServer for Backend {
                 None => {
                     // A folder came or went, or a file that manifests name.
                     let mut state = self.state.lock();
+                    let is_settings = path.ends_with(settings::FILE);
                     let is_near = |it: &Root| match it {
-                        Root::Folder(root) => path.starts_with(root) || change.typ == FileChangeType::DELETED,
+                        Root::Folder(root) => {
+                            is_settings || path.starts_with(root) || change.typ == FileChangeType::DELETED
+                        }
                         Root::Alone(_) => false,
                     };
-                    let roots: Vec<Root> = state.roots_at(&path).into_iter().filter(is_near).collect();
+                    // Settings hold for every application below their folder.
+                    let place = path.parent().filter(|_| is_settings).unwrap_or(&path);
+                    let roots: Vec<Root> = state.roots_at(place).into_iter().filter(is_near).collect();
                     roots.iter().for_each(|it| state.reload(it));
                 }
             }

@@ -10,8 +10,10 @@ use std::sync::{Arc, OnceLock};
 use taxiway_core::analysis::{Document, Workspace};
 use taxiway_core::diagnostic::{Finding, Severity};
 use taxiway_core::ide::{self, View};
+use taxiway_core::resolve::Variables;
 use taxiway_core::text::{LineIndex, Span};
 use taxiway_core::yaml::Tree;
+use taxiway_files::settings;
 use tower_lsp::ls_types::{Location, Position, Range, Uri};
 
 use crate::capabilities::Abilities;
@@ -58,17 +60,27 @@ pub struct Snapshot {
     pub loaded: Option<Workspace>,
 }
 
+/// What a client set, over what the application's own files say.
+pub fn variables(config: &Config, files: &Variables) -> Variables {
+    let app = Some(&*config.application).filter(|it| !it.is_empty()).map(Arc::from);
+    let mut values = files.values.clone();
+    values.extend(config.variables.clone());
+    Variables { app: app.or_else(|| files.app.clone()), values }
+}
+
 impl Snapshot {
     /// Parses the text and reads what there is to read. Takes its time.
     pub fn prepare(&mut self) {
         if let Root::Folder(root) = &self.key.root
             && !self.is_loaded
         {
-            let loaded = taxiway_files::workspace::read(&root.join("copilot"));
+            let mut loaded = taxiway_files::workspace::read(&root.join("copilot"));
+            // Settings that cannot be read set nothing; `taxiway check` says why.
+            if let Some(Ok(settings)) = settings::nearest(root).map(|it| settings::load(&it)) {
+                settings.apply_to(&mut loaded);
+            }
             let mut workspace = loaded.clone();
-            let mut variables = self.workspace.variables().clone();
-            variables.app = variables.app.or_else(|| loaded.variables().app.clone());
-            workspace.set_variables(variables);
+            workspace.set_variables(variables(&self.config, loaded.variables()));
             let open = self.workspace.documents().filter(|(path, _)| self.open.contains_key(*path));
             open.for_each(|(_, document)| workspace.insert(document.clone()));
             self.workspace = workspace;

@@ -18,7 +18,7 @@ use crate::capabilities::Abilities;
 use crate::config::{Config, Options};
 use crate::encoding::Encoding;
 use crate::from_proto;
-use crate::snapshot::{Cell, Snapshot};
+use crate::snapshot::{Cell, Snapshot, variables};
 
 /// The state behind its lock.
 #[derive(Clone)]
@@ -78,8 +78,8 @@ struct Application {
     workspace: Workspace,
     /// Whether its files were read.
     is_loaded: bool,
-    /// `application` in `copilot/.workspace`.
-    app: Option<Arc<str>>,
+    /// What the files say: `application` in `copilot/.workspace`, and `taxiway.toml`.
+    variables: Variables,
 }
 
 pub struct State {
@@ -439,16 +439,15 @@ fn take_in(application: &mut Application, loaded: &Workspace, open: &BTreeSet<&s
     }
     let read = loaded.documents().filter(|(path, _)| !open.contains(&***path));
     read.for_each(|(_, document)| application.workspace.insert(document.clone()));
-    application.app = loaded.variables().app.clone();
+    application.variables = loaded.variables().clone();
+    application.workspace.set_severities(loaded.severities().clone());
     application.workspace.set_complete(true);
     application.is_loaded = true;
     set_variables(application, config);
 }
 
 fn set_variables(application: &mut Application, config: &Config) {
-    let named = Some(&*config.application).filter(|it| !it.is_empty());
-    let app = named.map(Arc::from).or_else(|| application.app.clone());
-    application.workspace.set_variables(Variables { app, values: config.variables.clone() });
+    application.workspace.set_variables(variables(config, &application.variables));
 }
 
 /// The folders of the workspace that have a place on disk.

@@ -144,6 +144,36 @@ fn files_that_others_change_are_noticed() {
 }
 
 #[test]
+fn the_settings_of_a_project_hold_and_are_read_again() {
+    let typo = format!("{TYPO}command: ${{WORD}}\n");
+    let (_guard, root) = folder(&[
+        (".git/HEAD", ""),
+        ("shop/copilot/api/manifest.yml", &typo),
+        ("shop/Dockerfile", "FROM scratch\n"),
+        ("taxiway.toml", "[rules]\nunknown-key = \"error\"\n[variables]\nWORD = \"run\"\n"),
+    ]);
+    let file = uri(&root.join("shop/copilot/api/manifest.yml"));
+    let (mut client, _) = Client::begin(&plain(), &[&root]);
+    let is_error = |found: &Value| {
+        let mut found = found.as_array().unwrap().iter().filter(|it| it["code"] == "unknown-key");
+        found.next().map(|it| it["severity"] == 1)
+    };
+    let found = client.next_published(&file);
+    assert_eq!(is_error(&found), Some(true), "{found}");
+    assert!(!found.to_string().contains("undefined-variable"), "{found}");
+    write(&root, "taxiway.toml", "[rules]\nunknown-key = \"off\"\n");
+    let settings = uri(&root.join("taxiway.toml"));
+    client.notify("workspace/didChangeWatchedFiles", &json!({"changes": [{"uri": settings, "type": 2}]}));
+    let found = client.next_published(&file);
+    assert_eq!(is_error(&found), None, "{found}");
+    assert!(found.to_string().contains("undefined-variable"), "{found}");
+    fs::remove_file(root.join("taxiway.toml")).unwrap();
+    client.notify("workspace/didChangeWatchedFiles", &json!({"changes": [{"uri": settings, "type": 3}]}));
+    assert_eq!(is_error(&client.next_published(&file)), Some(false));
+    client.finish();
+}
+
+#[test]
 fn an_open_text_counts_before_the_file_on_disk() {
     let (_guard, root) = folder(&[("copilot/api/manifest.yml", GOOD), ("Dockerfile", "FROM scratch\n")]);
     let file = uri(&root.join("copilot/api/manifest.yml"));

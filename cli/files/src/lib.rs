@@ -5,6 +5,7 @@
 
 pub mod named;
 pub mod repository;
+pub mod settings;
 mod text;
 pub mod workspace;
 

@@ -27,3 +27,19 @@ pub fn absolute(path: &Path) -> Option<PathBuf> {
     }
     Some(plain)
 }
+
+/// A path from the root of the file system as one from the current folder, where that is short:
+/// what lies in the folder, or in one around it.
+pub fn from_here(path: &Path) -> PathBuf {
+    let Some(here) = absolute(Path::new(".")) else { return path.to_path_buf() };
+    if let Ok(inside) = path.strip_prefix(&here) {
+        return inside.to_path_buf();
+    }
+    let around = here.ancestors().enumerate().find_map(|(up, it)| Some((up, path.strip_prefix(it).ok()?)));
+    match around {
+        Some((up, inside)) if inside.components().count() == 1 => {
+            std::iter::repeat_n("..", up).collect::<PathBuf>().join(inside)
+        }
+        _ => path.to_path_buf(),
+    }
+}

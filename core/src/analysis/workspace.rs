@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Context, Document};
+use crate::diagnostic::severities::Severities;
 use crate::manifest::neighbors::{Neighbor, Neighbors};
 use crate::resolve::Variables;
 
@@ -19,6 +20,7 @@ pub struct Workspace {
     neighbors: Arc<Neighbors>,
     is_complete: bool,
     missing: Arc<BTreeSet<Arc<str>>>,
+    severities: Arc<Severities>,
 }
 
 impl Workspace {
@@ -77,6 +79,15 @@ impl Workspace {
         }
     }
 
+    /// What rules are to be in the application's project.
+    pub fn set_severities(&mut self, severities: Arc<Severities>) {
+        self.severities = severities;
+    }
+
+    pub fn severities(&self) -> &Arc<Severities> {
+        &self.severities
+    }
+
     pub fn document(&self, path: &str) -> Option<&Arc<Document>> {
         self.documents.get(path)
     }
@@ -97,6 +108,7 @@ impl Workspace {
             variables: (*self.variables).clone(),
             neighbors: self.is_complete.then(|| self.neighbors.clone()),
             missing: self.missing.clone(),
+            severities: self.severities.clone(),
         }
     }
 

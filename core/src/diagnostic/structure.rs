@@ -1,7 +1,8 @@
 //! The rules that a field's declaration decides: forms, keys, limits.
 //!
 //! They are found while a document is read, resolved and held against its schema; the rules
-//! that cross fields have files of their own in `rules/`.
+//! that cross fields have files of their own in `rules/`. Three are not about manifests alone:
+//! a project's settings and an organisation's policies, which front ends read.
 
 use super::{Rule, Severity, Source};
 
@@ -31,15 +32,18 @@ structure! {
     NO_EFFECT = "no-effect", Warning, Taxiway, "no_effect.md";
     NOT_FOR_TYPE = "not-for-type", Error, Copilot, "not_for_type.md";
     OUT_OF_RANGE = "out-of-range", Error, Copilot, "out_of_range.md";
+    POLICY_VIOLATION = "policy-violation", Error, Taxiway, "policy_violation.md";
     PREDEFINED_VARIABLE = "predefined-variable", Error, Copilot, "predefined_variable.md";
     SYNTAX = "syntax", Error, Copilot, "syntax.md";
     UNCHECKED_ENVIRONMENTS = "unchecked-environments", Warning, Taxiway, "unchecked_environments.md";
     UNDEFINED_VARIABLE = "undefined-variable", Error, Copilot, "undefined_variable.md";
     UNKNOWN_KEY = "unknown-key", Warning, Taxiway, "unknown_key.md";
+    UNKNOWN_SETTING = "unknown-setting", Warning, Taxiway, "unknown_setting.md";
     UNKNOWN_TYPE = "unknown-type", Error, Copilot, "unknown_type.md";
     UNKNOWN_VALUE = "unknown-value", Error, Copilot, "unknown_value.md";
     VALUE_DROPPED = "value-dropped", Warning, Taxiway, "value_dropped.md";
     VALUE_ZEROED = "value-zeroed", Warning, Taxiway, "value_zeroed.md";
     WRONG_FORM = "wrong-form", Error, Copilot, "wrong_form.md";
     WRONG_FORMAT = "wrong-format", Error, Copilot, "wrong_format.md";
+    WRONG_SETTING = "wrong-setting", Error, Taxiway, "wrong_setting.md";
 }

@@ -12,6 +12,15 @@ use super::Variables;
 pub const APPLICATION: &str = "COPILOT_APPLICATION_NAME";
 pub const ENVIRONMENT: &str = "COPILOT_ENVIRONMENT_NAME";
 
+/// What the name of a variable looks like, for people.
+pub const NAME_FORM: &str = "a variable's name has letters, digits and `_`, and starts with no digit";
+
+/// Whether a variable can have this name.
+pub fn is_name(name: &str) -> bool {
+    let starts_well = name.chars().next().is_some_and(|c| !c.is_ascii_digit());
+    starts_well && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
 /// Whether Copilot itself gives the variable its value.
 pub fn is_predefined(name: &str) -> bool {
     matches!(name, APPLICATION | ENVIRONMENT)
