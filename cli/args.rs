@@ -74,6 +74,9 @@ pub struct Check {
     pub environments: Vec<String>,
     #[command(flatten)]
     pub known: Known,
+    /// A JSON Schema that what manifests amount to is held against; can be repeated
+    #[arg(long = "policy", value_name = "SCHEMA")]
+    pub policies: Vec<PathBuf>,
     /// How to print findings, and to which file; can be repeated: `--format human --format
     /// json=findings.json`
     #[arg(long = "format", value_name = "FORMAT[=FILE]", value_parser = OutputParser, default_value = "human")]

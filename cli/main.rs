@@ -8,6 +8,7 @@ mod changed;
 mod commands;
 mod output;
 mod plan;
+mod policy;
 mod report;
 
 use std::io;

@@ -18,6 +18,8 @@ mod fix;
 mod formats;
 #[path = "cli/one_manifest.rs"]
 mod one_manifest;
+#[path = "cli/policy.rs"]
+mod policy;
 #[path = "cli/reference.rs"]
 mod reference;
 

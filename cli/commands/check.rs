@@ -1,10 +1,12 @@
 //! `taxiway check`: everything there is to find, in one manifest or many.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::bail;
 use rayon::prelude::*;
-use taxiway_core::analysis::{Context, Document};
+use taxiway_core::analysis::{Context, Document, Policies};
 use taxiway_core::diagnostic::Severity;
 use taxiway_core::document::DocumentKind;
 use taxiway_core::wire;
@@ -14,10 +16,11 @@ use crate::args::{Check, CheckFormat, Output};
 use crate::changed::Changed;
 use crate::output;
 use crate::plan::{self, Found, Given, Projects};
+use crate::policy::{Held, Policy, Shelf};
 use crate::report::human::Summary;
 use crate::report::place::Root;
 use crate::report::{self, Checked, github, human, junit, sarif};
-use taxiway_files::{self as files, Source};
+use taxiway_files::{self as files, Source, repository};
 
 /// A worker's stack; a deeply nested manifest takes some.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
@@ -34,13 +37,14 @@ pub fn run(args: &Check) -> anyhow::Result<Status> {
         found = only_changed(found, revision)?;
     }
     plan::refuse_unknown_environments(&found, &args.environments)?;
-    let one = |found: &Found| examine(found, &given, args);
+    let held = policies(&found, &args.policies)?;
+    let one = |(found, policies): (&Found, &Vec<Arc<Policy>>)| examine(found, policies, &given, args);
     let outcomes: Vec<Outcome> = match &*found {
         // One manifest is done before a pool of threads would have started.
-        [found] => vec![one(found)],
+        [found] => held.iter().map(|policies| one((found, policies))).collect(),
         found => {
             let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK_BYTES).build()?;
-            pool.install(|| found.par_iter().map(one).collect())
+            pool.install(|| found.par_iter().zip(&held).map(one).collect())
         }
     };
     let mut summary = Summary { excluded, ..Summary::default() };
@@ -81,6 +85,24 @@ pub fn run(args: &Check) -> anyhow::Result<Status> {
         (false, true) => Status::Findings,
         (false, false) => Status::Clean,
     })
+}
+
+/// The policies of each manifest: those that were named, and those of its project.
+fn policies(found: &[Found], named: &[PathBuf]) -> anyhow::Result<Vec<Vec<Arc<Policy>>>> {
+    let mut shelf = Shelf::default();
+    let named: Vec<Arc<Policy>> = named.iter().map(|it| shelf.get(it)).collect::<anyhow::Result<_>>()?;
+    let mut held = Vec::new();
+    for it in found {
+        let mut policies = named.clone();
+        for path in it.settings.iter().flat_map(|it| &it.policies) {
+            let policy = shelf.get(&repository::from_here(path))?;
+            if !policies.iter().any(|it| Arc::ptr_eq(it, &policy)) {
+                policies.push(policy);
+            }
+        }
+        held.push(policies);
+    }
+    Ok(held)
 }
 
 fn only_changed(found: Vec<Found>, revision: &str) -> anyhow::Result<Vec<Found>> {
@@ -145,7 +167,7 @@ enum Outcome {
     },
 }
 
-fn examine(found: &Found, given: &Given, args: &Check) -> Outcome {
+fn examine(found: &Found, policies: &[Arc<Policy>], given: &Given, args: &Check) -> Outcome {
     let source = match files::read(&found.path) {
         Ok(source) => source,
         Err(error) => return Outcome::Failed { error, checked: None },
@@ -157,8 +179,12 @@ fn examine(found: &Found, given: &Given, args: &Check) -> Outcome {
         DocumentKind::Unknown(_) if found.loose && is_foreign(&document) => return Outcome::Foreign,
         DocumentKind::Later(_) | DocumentKind::Unknown(_) | DocumentKind::Workload(_) => {}
     }
-    let checked =
-        |document: &Document| Checked::new(found.shown.clone(), document, document.check(&cx, &args.environments));
+    let held = Held(policies);
+    let policies = (!policies.is_empty()).then_some(&held as &dyn Policies);
+    let checked = |document: &Document| {
+        let findings = document.check_against(&cx, &args.environments, policies);
+        Checked::new(found.shown.clone(), document, findings)
+    };
     if !args.fix {
         return Outcome::Checked { checked: checked(&document), fixed: 0 };
     }

@@ -75,6 +75,24 @@ pub struct Lowered {
     pub findings: Vec<Finding>,
 }
 
+/// What a manifest amounts to in one environment, for whoever judges it.
+pub struct Amounts<'a> {
+    pub tree: &'a Tree,
+    pub workload_type: WorkloadType,
+    /// The values of [`Document::values`].
+    pub root: &'a Node,
+    pub stack: &'a Stack,
+}
+
+/// What stands in names where an environment's name would, as long as nobody says which it is.
+const UNNAMED: &str = "${EnvName}";
+
+/// Somebody's rules about what manifests amount to.
+pub trait Policies {
+    /// What they object to, each finding at a place of the manifest.
+    fn check(&self, amounts: &Amounts) -> Vec<Finding>;
+}
+
 /// Whether anything computed from the manifest would look like a result without being one: a
 /// variable has no value.
 pub fn spoils_results(findings: &[Finding]) -> bool {
@@ -159,6 +177,17 @@ impl Document {
     /// A finding that holds in all of them is given once without environments; one that holds
     /// in some names them. Sorted by place.
     pub fn check(&self, cx: &Context, environments: &[String]) -> Vec<Finding> {
+        self.check_against(cx, environments, None)
+    }
+
+    /// As [`Document::check`], with what policies object to in each environment. A text that
+    /// cannot be read as a whole, and values that lack a variable, are not held against them.
+    pub fn check_against(
+        &self,
+        cx: &Context,
+        environments: &[String],
+        policies: Option<&dyn Policies>,
+    ) -> Vec<Finding> {
         let mut findings = self.syntax();
         match self.kind(cx) {
             DocumentKind::Later(later) if later.has_variables => {
@@ -184,11 +213,13 @@ impl Document {
                 let size = if depends { self.tree.node_count() } else { shared.as_ref().map_or(0, Base::size) };
                 findings.extend(bounds::environments(&self.tree, &mut looked_at, size));
                 let mut folded = Folded::new(looked_at.len());
+                let mut judges = policies.filter(|_| self.tree.errors.is_empty());
                 if let Some(base) = shared.as_mut().filter(|_| !depends && looked_at.len() > 1) {
                     let found = base.take_findings();
                     if is_bomb(&found) {
                         looked_at.clear();
                     }
+                    judges = judges.filter(|_| !spoils_results(&found));
                     folded.add_everywhere(found);
                 }
                 for (index, environment) in looked_at.iter().enumerate() {
@@ -201,7 +232,21 @@ impl Document {
                         shared = Some(base);
                         resolved
                     };
-                    folded.add(environment, self.examine(workload_type, &root, found, cx, environment).1);
+                    let (manifest, mut found) = self.examine(workload_type, &root, found, cx, environment);
+                    if let (Some(policies), Some(manifest)) = (judges, &manifest)
+                        && !spoils_results(&found)
+                    {
+                        let environment = environment.unwrap_or(UNNAMED).into();
+                        let app = cx.variables.app.clone();
+                        let stack = lower::lower(manifest, &Target { app, environment, ..Target::default() });
+                        found.extend(policies.check(&Amounts {
+                            tree: &self.tree,
+                            workload_type,
+                            root: &root,
+                            stack: &stack,
+                        }));
+                    }
+                    folded.add(environment, found);
                 }
                 findings.extend(folded.finish());
                 if let Some(neighbors) = &cx.neighbors {

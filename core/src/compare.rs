@@ -170,11 +170,13 @@ impl Walk<'_> {
     }
 }
 
+/// The keys that tell the items of a list apart, the better one first.
+pub const IDENTIFIERS: [&str; 6] = ["name", "key", "containerName", "containerPort", "containerPath", "sourceVolume"];
+
 /// What identifies each item of a list; empty when nothing does.
 fn names<'t>(tree: &'t Tree, items: &[NodeId]) -> Vec<&'t str> {
-    const KEYS: [&str; 6] = ["name", "key", "containerName", "containerPort", "containerPath", "sourceVolume"];
     let of = |key: &&str| items.iter().map(|it| member(tree, *it, key)).collect::<Option<Vec<&str>>>();
-    KEYS.iter().filter_map(of).find(|it| is_distinct(it)).unwrap_or_default()
+    IDENTIFIERS.iter().filter_map(of).find(|it| is_distinct(it)).unwrap_or_default()
 }
 
 /// The value of an item that is a name and a value, such as a variable or a secret.

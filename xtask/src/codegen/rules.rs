@@ -11,6 +11,7 @@ pub(super) fn page() -> String {
     let mut page = format!("{HEADER}# Rules\n\n");
     page += "Every finding belongs to a rule.\n\
              An *error* means that the deployment would fail: because Copilot refuses (source `copilot`) or AWS does (`aws`).\n\
+             With source `taxiway` it says that the deployment breaks what a project's own files ask for.\n\
              A *warning* means that it deploys but does not do what the text says.\n\
              A *hint* is advice.\n\
              `taxiway explain RULE` prints a rule's page.\n\
