@@ -11,8 +11,8 @@ mod mask;
 mod suppress;
 mod workspace;
 
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::diagnostic::structure::{ALIAS_BOMB, SYNTAX, UNDEFINED_VARIABLE, UNKNOWN_KEY};
@@ -418,7 +418,7 @@ struct Folded {
     /// With the environments in which it holds; `None` is all of them.
     found: Vec<(Finding, Option<Vec<Option<String>>>)>,
     /// The position in `found` of a rule's finding at a place.
-    at: BTreeMap<(Span, &'static str, String), usize>,
+    at: HashMap<(Span, &'static str, String), usize>,
 }
 
 /// What two findings have in common that are one. What stands behind an alias is met by several
@@ -431,7 +431,7 @@ fn key(finding: &Finding) -> (Span, &'static str, String) {
 
 impl Folded {
     fn new(total: usize) -> Folded {
-        Folded { total, found: Vec::new(), at: BTreeMap::new() }
+        Folded { total, found: Vec::new(), at: HashMap::new() }
     }
 
     /// Findings that hold in all environments.

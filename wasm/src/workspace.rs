@@ -9,7 +9,6 @@ use taxiway_core::emit::ecs::{self, Facts};
 use taxiway_core::explain::{self, Masked, yaml};
 use taxiway_core::ide::{self, View};
 use taxiway_core::lower::Target;
-use taxiway_core::text::Span;
 use taxiway_core::why;
 use taxiway_core::wire::{self, Position, Range};
 use wasm_bindgen::prelude::*;
@@ -131,13 +130,9 @@ impl Workspace {
             return Ok(JsValue::NULL);
         };
         let values = explain::values(&resolved.root, workload_section(), resolved.workload_type);
-        let listing = yaml::listing(&resolved.root, &values, &document.tree)?;
         let masked = yaml::masked(&values);
         let wire = wire::Resolved::new(&resolved, &environment, &values, &masked, &document.tree);
-        out(&wire::Resolved {
-            findings: Some(self.findings(document, &resolved.findings)),
-            ..wire.with_listing(&listing)
-        })
+        out(&wire::Resolved { findings: Some(self.findings(document, &resolved.findings)), ..wire })
     }
 
     /// The configuration that a manifest amounts to, with the values of secrets; `null` where
@@ -242,19 +237,14 @@ impl Workspace {
         out(&hover.as_ref().map(|it| wire::Hover { range: Range::in_tree(view.tree(), it.span), text: &it.text }))
     }
 
-    /// What can be done at a piece of the text: fixes first.
-    #[wasm_bindgen(unchecked_return_type = "Action[]")]
-    pub fn actions(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "string")] path: &JsValue,
-        #[wasm_bindgen(unchecked_param_type = "Range")] range: &JsValue,
-    ) -> Result<JsValue, JsError> {
+    /// The edits that cure everything in a file that can be cured without a decision; all of them
+    /// are of the text before any.
+    #[wasm_bindgen(unchecked_return_type = "Edit[]")]
+    pub fn fix(&self, #[wasm_bindgen(unchecked_param_type = "string")] path: &JsValue) -> Result<JsValue, JsError> {
         let view = self.view(path)?;
-        let Range { start, end } = record("range", "a range", range)?;
-        let (start, end) = (at(&view, start), at(&view, end));
-        let findings = view.document.check(&view.cx, &[]);
-        let found = ide::actions::actions(&view, Span::new(start.min(end), end.max(start)), &findings);
-        out(&found.iter().map(|it| wire::Action::new(it, &self.inner)).collect::<Vec<_>>())
+        let tree = view.tree();
+        let edits = ide::actions::fix_all(&view).unwrap_or_default();
+        out(&edits.iter().map(|it| wire::Edit::new(it, &tree.lines, &tree.text)).collect::<Vec<_>>())
     }
 
     /// The environments in which a manifest can be looked at: those that it names in the order of
@@ -355,12 +345,4 @@ fn at(view: &View, position: Position) -> u32 {
     let column = position.column.saturating_sub(1) as usize;
     let offset = tree.lines.offset(&tree.text, line, column) as u32;
     offset.min(tree.lines.line_span(&tree.text, line).end)
-}
-
-/// The JSON Schema of the manifests of one type, called as Copilot writes it or like
-/// `backend-service`.
-#[wasm_bindgen(unchecked_return_type = "object")]
-pub fn schema(#[wasm_bindgen(unchecked_param_type = "string")] kind: &JsValue) -> Result<JsValue, JsError> {
-    let kind = analysis::workload_type(&name("kind", kind)?).map_err(|it| JsError::new(&it))?;
-    out(&analysis::json_schema(kind))
 }

@@ -4,7 +4,7 @@
 //! written `${LogicalId.Attribute}`, `${LogicalId}` or `${Import:export-name}`, or filled in
 //! from the user's facts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
@@ -58,7 +58,7 @@ fn root<'a>(stack: &'a Stack, part: &str) -> Option<&'a Prop> {
 const FEW: usize = 16;
 
 /// The names of a map's entries as the output has them, and where each stands last.
-type Index<'a> = BTreeMap<Name<'a>, usize>;
+type Index<'a> = HashMap<Name<'a>, usize>;
 
 /// A key in the output: its first letter, if that may be another than in the map, and the rest.
 type Name<'a> = (Option<char>, &'a str);

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     name: "missing-file",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("missing_file.md"),
+    page: crate::diagnostic::page!("missing_file.md"),
 };
 
 pub fn check(cx: &mut Cx) {

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     name: "unknown-environment",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("unknown_environment.md"),
+    page: crate::diagnostic::page!("unknown_environment.md"),
 };
 
 pub fn check<'a>(keys: impl Iterator<Item = (&'a str, Span)>, neighbors: &Neighbors) -> Vec<Finding> {
