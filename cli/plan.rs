@@ -66,7 +66,7 @@ impl Given {
     pub fn context(&self, found: &Found, document: &Document) -> Context {
         let home = found.home.as_ref();
         let app = self.app.clone().or_else(|| home.and_then(|it| it.workspace.app.clone()));
-        let variables = Variables { app, values: self.values.clone() };
+        let variables = Variables { app, values: self.values.clone().into_iter().collect() };
         let Some(home) = home.filter(|it| it.inside.is_some()) else {
             return Context { variables, ..Context::default() };
         };

@@ -153,10 +153,6 @@ export type Resolved = {
      */
     values: Array<Value>,
     /**
-     * The manifest as YAML, as `taxiway resolve` prints it.
-     */
-    output: string,
-    /**
      * What was found in this environment.
      */
     findings: Array<Finding>,
@@ -172,10 +168,6 @@ export type Value = {
     path: string,
     value: unknown,
     origin: Origin,
-    /**
-     * Its place in `output`.
-     */
-    output?: Place,
 };
 
 /**
@@ -349,32 +341,6 @@ export type Hover = {
      * Markdown.
      */
     text: string,
-};
-
-/**
- * A change that is offered at a place.
- */
-export type Action = {
-    title: string,
-    kind: ActionKind,
-    edits: Array<FileEdits>,
-    /**
-     * Whether it is what most people would choose.
-     */
-    preferred: boolean,
-};
-
-export type ActionKind = "quick-fix" | "fix-all" | "extract" | "move";
-
-/**
- * Changes of one file.
- */
-export type FileEdits = {
-    path: string,
-    /**
-     * All of them are of the text before any; in the order of the text.
-     */
-    edits: Array<Edit>,
 };
 
 /**

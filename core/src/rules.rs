@@ -4,7 +4,7 @@
 //! and a page whose examples are its first tests. Whether a finding is silenced and in which
 //! environments it holds is decided by `analysis`, never by a rule.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::diagnostic::structure::STRUCTURE;
@@ -65,7 +65,7 @@ pub struct Cx<'a> {
     /// All manifests of the application, where they are known.
     pub neighbors: Option<&'a Neighbors>,
     /// Files that were looked for and not found, from the folder that holds `copilot`.
-    pub missing: &'a BTreeSet<Arc<str>>,
+    pub missing: &'a [Arc<str>],
     pub findings: Vec<Finding>,
 }
 

@@ -448,7 +448,7 @@ fn take_in(application: &mut Application, loaded: &Workspace, open: &BTreeSet<&s
 fn set_variables(application: &mut Application, config: &Config) {
     let named = Some(&*config.application).filter(|it| !it.is_empty());
     let app = named.map(Arc::from).or_else(|| application.app.clone());
-    application.workspace.set_variables(Variables { app, values: config.variables.clone() });
+    application.workspace.set_variables(Variables { app, values: config.variables.clone().into_iter().collect() });
 }
 
 /// The folders of the workspace that have a place on disk.

@@ -4,7 +4,9 @@
 //! written `${LogicalId.Attribute}`, `${LogicalId}` or `${Import:export-name}`, or filled in
 //! from the user's facts.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
+
+use litemap::LiteMap;
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
@@ -15,7 +17,7 @@ use crate::ir::{Map, Prop, Reference, Stack, Value};
 use crate::origin::Origin;
 
 /// What only AWS knows, filled in by the user: an export's name or a logical id, and its value.
-pub type Facts = BTreeMap<String, String>;
+pub type Facts = LiteMap<String, String>;
 
 /// `{"taskDefinition": …, "service": … | null}` as JSON with two blanks of indentation and a
 /// line end behind it.

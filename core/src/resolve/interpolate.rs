@@ -211,7 +211,7 @@ mod tests {
         assert_eq!(filled(r"\\${A} \${A}"), "${A} ${A}");
         assert_eq!(filled(r"\${A} ${X} ${B} \${A}"), "${A} ${X} two ${A}");
         let values = [("A", "B"), ("B", "two"), ("E", "")].map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let bring = Variables { values: values.into(), app: None };
+        let bring = Variables { values: values.into_iter().collect(), app: None };
         assert_eq!(fill("$${E}{B}${B}", &bring, None).map(|it| it.text).as_deref(), Some("twotwo"));
         assert_eq!(fill("${${A}}${B}", &bring, None).map(|it| it.text).as_deref(), Some("twotwo"));
     }
