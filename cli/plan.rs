@@ -43,30 +43,26 @@ impl Found {
 
 /// The application and variables that were given.
 #[derive(Clone, Debug)]
-pub struct Given {
-    app: Option<Arc<str>>,
-    values: BTreeMap<String, String>,
-}
+pub struct Given(Variables);
 
 impl Given {
     pub fn new(known: &Known) -> anyhow::Result<Given> {
-        let mut values = BTreeMap::new();
+        let mut variables = Variables { app: known.app.as_deref().map(Arc::from), ..Variables::default() };
         for (name, value) in &known.variables {
             let value = match value {
                 Some(value) => value.clone(),
                 None => std::env::var(name)
                     .map_err(|_| anyhow!("`--var {name}` takes the environment variable `{name}`, which is not set"))?,
             };
-            values.insert(name.clone(), value);
+            variables.values.insert(name.clone(), value);
         }
-        Ok(Given { app: known.app.as_deref().map(Arc::from), values })
+        Ok(Given(variables))
     }
 
     /// What is known about a manifest.
     pub fn context(&self, found: &Found, document: &Document) -> Context {
         let home = found.home.as_ref();
-        let app = self.app.clone().or_else(|| home.and_then(|it| it.workspace.app.clone()));
-        let variables = Variables { app, values: self.values.clone().into_iter().collect() };
+        let variables = home.map_or(&self.0, |it| &it.workspace.variables).clone();
         let Some(home) = home.filter(|it| it.inside.is_some()) else {
             return Context { variables, ..Context::default() };
         };
@@ -77,8 +73,8 @@ impl Given {
 }
 
 /// The manifests that `check` was asked to look at, sorted by path, each once.
-pub fn manifests(paths: &[PathBuf]) -> anyhow::Result<Vec<Found>> {
-    let mut workspaces = Workspaces::default();
+pub fn manifests(paths: &[PathBuf], given: &Given) -> anyhow::Result<Vec<Found>> {
+    let mut workspaces = Workspaces::new(given.0.clone());
     let mut found = BTreeMap::new();
     let mut seen = BTreeSet::new();
     let mut add = |path: PathBuf, walked: bool| {
@@ -162,7 +158,7 @@ pub fn open(path: &Path, known: &Known, environments: &[&str]) -> anyhow::Result
     }
     let given = Given::new(known)?;
     let path = path.strip_prefix(".").unwrap_or(path).to_path_buf();
-    let home = Workspaces::default().of(&path);
+    let home = Workspaces::new(given.0.clone()).of(&path);
     let found = Found { shown: files::show(&path), path, home, loose: false };
     let source = files::read(&found.path)?;
     let environments: Vec<String> = environments.iter().map(|it| (*it).to_owned()).collect();

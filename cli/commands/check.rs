@@ -22,7 +22,7 @@ const STACK_BYTES: usize = 16 * 1024 * 1024;
 pub fn run(args: &Check) -> anyhow::Result<Status> {
     refuse_mixed_outputs(&args.outputs)?;
     let given = Given::new(&args.known)?;
-    let found = plan::manifests(&args.paths)?;
+    let found = plan::manifests(&args.paths, &given)?;
     plan::refuse_unknown_environments(&found, &args.environments)?;
     let one = |found: &Found| examine(found, &given, args);
     let outcomes: Vec<Outcome> = match &*found {

@@ -10,6 +10,7 @@ use std::sync::{Arc, OnceLock};
 use taxiway_core::analysis::{Document, Workspace};
 use taxiway_core::diagnostic::{Finding, Severity};
 use taxiway_core::ide::{self, View};
+use taxiway_core::resolve::Variables;
 use taxiway_core::text::{LineIndex, Span};
 use taxiway_core::yaml::Tree;
 use tower_lsp::ls_types::{Location, Position, Range, Uri};
@@ -64,7 +65,7 @@ impl Snapshot {
         if let Root::Folder(root) = &self.key.root
             && !self.is_loaded
         {
-            let loaded = taxiway_files::workspace::read(&root.join("copilot"));
+            let loaded = taxiway_files::workspace::read(&root.join("copilot"), &Variables::default());
             let mut workspace = loaded.clone();
             let mut variables = self.workspace.variables().clone();
             variables.app = variables.app.or_else(|| loaded.variables().app.clone());
