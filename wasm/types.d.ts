@@ -168,6 +168,10 @@ export type Value = {
     path: string,
     value: unknown,
     origin: Origin,
+    /**
+     * Where it comes from, short enough for a margin; nothing for what simply stands there.
+     */
+    words?: string,
 };
 
 /**

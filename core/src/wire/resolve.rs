@@ -36,6 +36,10 @@ pub struct Value<'a> {
     #[cfg_attr(feature = "typescript", ts(type = "unknown"))]
     pub value: Plain<'a>,
     pub origin: Origin<'a>,
+    /// Where it comes from, short enough for a margin; nothing for what simply stands there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub words: Option<String>,
 }
 
 impl<'a> Resolved<'a> {
@@ -51,6 +55,7 @@ impl<'a> Resolved<'a> {
             path: &it.path,
             value: Plain { node: it.node, masked },
             origin: Origin::new(&it.node.origin, tree),
+            words: explain::in_words(&it.node.origin, tree),
         };
         Resolved {
             kind: resolved.workload_type.name(),
