@@ -26,6 +26,24 @@ export interface ManifestEvents {
   fix: Fix;
 }
 
+/** Typing over a selection of several lines: left to itself, Chromium would join the lines with
+ * inline styles, which the content security policy blocks with a complaint. */
+const overSelection = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { from, to, empty } = view.state.selection.main;
+    const { data } = event;
+    if (event.isComposing || event.inputType !== "insertText" || data === null || empty) {
+      return false;
+    }
+    event.preventDefault();
+    const insert = () => view.state.update(view.state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true });
+    if (!view.state.facet(EditorView.inputHandler).some((it) => it(view, from, to, data, insert))) {
+      view.dispatch(insert());
+    }
+    return true;
+  },
+});
+
 export class ManifestEditor {
   readonly view: EditorView;
   readonly #events: ManifestEvents;
@@ -45,6 +63,7 @@ export class ManifestEditor {
       complete(events.complete),
       links.extension,
       overrides.extension,
+      overSelection,
       look,
       EditorView.contentAttributes.of({
         "aria-label": "Manifest",
