@@ -17,7 +17,8 @@ after(async () => {
   await server.close();
 });
 
-const MISTAKE = "# 🚢🚢 été\nname: web\ntype: Backend Service\nimage:\n  location: nginx\n  port: 80\n  healthcheck: {intervall: 10s}\ncpu: 256\nmemory: 512\ncount: 1\n";
+const MISTAKE =
+  '# 🚢🚢 été\nname: web\ntype: Backend Service\nimage:\n  location: nginx\n  port: 80\n  healthcheck: {command: [CMD, "true"], intervall: 10s}\ncpu: 256\nmemory: 512\ncount: 1\n';
 
 async function fresh(options) {
   const page = await open(browser, server.url, options);
@@ -47,10 +48,10 @@ test("a mistake is underlined at its place, explained, and cured by a click", as
   await squiggle.hover();
   const tooltip = page.locator("#manifest .cm-tooltip .cm-diagnostic");
   await tooltip.waitFor();
-  assert.match(await tooltip.textContent(), /has no key `intervall`/);
+  assert.match(await tooltip.textContent(), /has no key intervall/);
   await tooltip.getByRole("button", { name: "Write `interval`" }).click();
   await page.getByRole("heading", { name: "No findings" }).waitFor();
-  assert.match(await text(page), /🚢🚢 été[^]*\{interval: 10s\}/);
+  assert.match(await text(page), /🚢🚢 été[^]*"true"\], interval: 10s\}/);
   await done(page);
 });
 
@@ -58,8 +59,8 @@ test("the list of findings leads to the place and cures", async () => {
   const page = await fresh();
   await write(page, MISTAKE);
   await page.locator("#findings .go").click();
-  assert.equal(await cursorLine(page), "healthcheck: {intervall: 10s}");
-  await page.locator("#findings").getByRole("button", { name: "Write `interval`" }).click();
+  assert.equal(await cursorLine(page), 'healthcheck: {command: [CMD, "true"], intervall: 10s}');
+  await page.locator("#findings .fix", { hasText: "Write `interval`" }).click();
   await page.locator("#findings").getByRole("heading", { name: "No findings" }).waitFor();
   await done(page);
 });
@@ -194,7 +195,7 @@ test("files are added, renamed and deleted, and findings of others are listed", 
   await write(page, MISTAKE.replace("web", "jobs"));
   await page.getByRole("tab", { name: "copilot/web/manifest.yml" }).click();
   await page.locator("#findings .go", { hasText: "copilot/jobs/manifest.yml:7" }).click();
-  assert.equal(await cursorLine(page), "healthcheck: {intervall: 10s}");
+  assert.equal(await cursorLine(page), 'healthcheck: {command: [CMD, "true"], intervall: 10s}');
   await page.getByRole("button", { name: "Rename", exact: true }).click();
   await page.getByLabel("Path").fill("copilot/work/manifest.yml");
   await page.keyboard.press("Enter");

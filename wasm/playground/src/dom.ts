@@ -21,6 +21,11 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** A text of the core: what stands between backticks is code. */
+export function words(text: string): Node[] {
+  return text.split("`").map((it, at) => (at % 2 === 1 ? h("code", {}, it) : document.createTextNode(it)));
+}
+
 export function byId(id: string): HTMLElement {
   const element = document.getElementById(id);
   if (element === null) {

@@ -3,7 +3,7 @@
 import { type Diagnostic, lintGutter, linter, setDiagnostics } from "@codemirror/lint";
 import type { EditorState, Extension, TransactionSpec } from "@codemirror/state";
 
-import { h } from "../dom.ts";
+import { h, words } from "../dom.ts";
 import type { Finding } from "../protocol.ts";
 
 export type Fix = (finding: Finding, fix: Finding["fixes"][number]) => void;
@@ -35,13 +35,18 @@ function details(finding: Finding): HTMLElement {
   const where = finding.environments === undefined ? "" : ` · in ${environments(finding.environments)}`;
   return h(
     "div",
-    { class: "finding markdown-free" },
-    h("p", {}, sentence(finding.message)),
-    finding.help !== undefined && h("p", { class: "help" }, sentence(finding.help)),
-    finding.note !== undefined && h("p", { class: "note" }, sentence(finding.note)),
+    { class: "finding" },
+    h("p", {}, ...words(sentence(finding.message))),
+    helps(finding) && finding.help !== undefined && h("p", { class: "help" }, ...words(sentence(finding.help))),
+    finding.note !== undefined && h("p", { class: "note" }, ...words(sentence(finding.note))),
     ...finding.labels.map((it) => h("p", { class: "note" }, `line ${it.line}: ${it.message}`)),
     h("p", { class: "rule" }, `${finding.rule} · ${finding.source}${where}`),
   );
+}
+
+/** Whether the help says more than the titles of the fixes. */
+export function helps(finding: Finding): boolean {
+  return finding.help !== undefined && !finding.fixes.some((it) => it.title === finding.help);
 }
 
 export function environments(names: readonly string[]): string {

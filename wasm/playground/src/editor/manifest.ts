@@ -67,6 +67,7 @@ export class ManifestEditor {
       look,
       EditorView.contentAttributes.of({
         "aria-label": "Manifest",
+        tabindex: "0",
         "aria-description": "Escape, then Tab, leaves the editor. Control or Command with I explains what is at the cursor.",
       }),
       EditorView.updateListener.of((update) => {

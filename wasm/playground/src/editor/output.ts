@@ -26,7 +26,7 @@ export function reading(language: Language, label: string): Extension {
     highlightSelectionMatches(),
     language === "json" ? json() : yaml(),
     EditorState.readOnly.of(true),
-    EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true", inputmode: "none" }),
+    EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true", tabindex: "0", inputmode: "none" }),
     keymap.of([...defaultKeymap, ...searchKeymap, ...foldKeymap]),
     look,
   ];

@@ -16,7 +16,7 @@ const colors = HighlightStyle.define([
 
 const theme = EditorView.theme({
   "&": { height: "100%", backgroundColor: "var(--surface)", color: "var(--ink)", fontSize: "var(--code-size)" },
-  "&.cm-focused": { outline: "2px solid var(--focus)", outlineOffset: "-2px" },
+  "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.55", overflow: "auto" },
   ".cm-content": { padding: "10px 0", caretColor: "var(--ink)" },
   ".cm-cursor, .cm-dropCursor": { borderLeftColor: "var(--ink)", borderLeftWidth: "2px" },
@@ -70,6 +70,7 @@ const theme = EditorView.theme({
   ".finding p + p": { marginTop: "4px" },
   ".finding .note, .finding .rule": { color: "var(--muted)" },
   ".finding .rule": { fontSize: "12.5px" },
+  ".finding code": { fontFamily: "var(--mono)", fontSize: "0.92em", backgroundColor: "var(--code)", borderRadius: "3px", padding: "1px 4px" },
 
   ".markdown": { padding: "8px 12px", font: "14px/1.5 var(--sans)", maxHeight: "45vh", overflow: "auto" },
   ".cm-completionInfo .markdown": { padding: "0", maxHeight: "none" },

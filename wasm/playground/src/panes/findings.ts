@@ -1,7 +1,7 @@
 // The list of findings below the text.
 
-import { byId, h, hidden } from "../dom.ts";
-import { environments, sentence } from "../editor/diagnostics.ts";
+import { byId, h, hidden, words as inWords } from "../dom.ts";
+import { environments, helps, sentence } from "../editor/diagnostics.ts";
 import type { Finding } from "../protocol.ts";
 
 export interface FindingEvents {
@@ -68,7 +68,7 @@ export class FindingsPane {
         { type: "button", class: "go", click: () => this.#events.go(it.path, it.span) },
         h("span", { class: `mark ${it.severity}`, "aria-hidden": "true" }),
         hidden(`${it.severity}: `),
-        h("span", { class: "words" }, h("span", {}, sentence(it.message)), inSome !== "" && h("span", { class: "where" }, inSome), it.help !== undefined && h("span", { class: "help" }, sentence(it.help))),
+        h("span", { class: "words" }, h("span", {}, ...inWords(sentence(it.message))), inSome !== "" && h("span", { class: "where" }, inSome), helps(it) && it.help !== undefined && h("span", { class: "help" }, ...inWords(sentence(it.help)))),
         h("span", { class: "line" }, elsewhere ? `${it.path}:${it.line}` : `line ${it.line}`),
       ),
       ...it.fixes.map((fix) => h("button", { type: "button", class: "fix", click: () => this.#events.fix(it, fix) }, sentence(fix.title))),
