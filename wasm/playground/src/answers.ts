@@ -7,6 +7,7 @@ import type { Files } from "./files.ts";
 import type { Link } from "./links.ts";
 import { Lines, type Span } from "./positions.ts";
 import type { Analysis, Comparison, Finding, Hover, Name, Output, Question, Questions, Requests, Suggestion } from "./protocol.ts";
+import { listing } from "./resolved.ts";
 import { section } from "./sections.ts";
 
 /** What is longer is shown up to here. */
@@ -95,38 +96,22 @@ function sectionOutput(preview: Preview, name: "taskDefinition" | "service", lin
 }
 
 function resolvedOutput(resolved: Resolved, lines: Lines): Output {
-  const places = new Lines(resolved.output);
-  const links = resolved.values.slice(0, MOST_LINKS).flatMap((it): Link[] =>
-    it.output === undefined
+  const { text, places } = listing(resolved);
+  const links = resolved.values.slice(0, MOST_LINKS).flatMap((it): Link[] => {
+    const place = places.get(it.path);
+    return place === undefined
       ? []
       : [
           {
             path: it.path,
-            output: places.span(it.output.range),
+            output: place,
             ...(it.origin.manifest === undefined ? {} : { manifest: lines.span(it.origin.manifest.range) }),
             related: it.origin.replaced === undefined ? [] : [lines.span(it.origin.replaced.range)],
-            ...words(it.origin),
+            ...(it.words === undefined ? {} : { words: it.words }),
           },
-        ],
-  );
-  return output(resolved.output, links);
-}
-
-function words(origin: Origin): { words?: string } {
-  switch (origin.kind) {
-    case "overridden": {
-      const was = origin.replaced === undefined ? "" : `, instead of line ${origin.replaced.range.start.line}`;
-      return { words: `set by environments.${origin.environment ?? ""}${was}` };
-    }
-    case "interpolated":
-      return { words: `filled in: ${(origin.variables ?? []).join(", ")}` };
-    case "defaulted":
-      return { words: origin.rule ?? "the default" };
-    case "derived":
-      return { words: origin.rule ?? "a rule" };
-    case "written":
-      return {};
-  }
+        ];
+  });
+  return output(text, links);
 }
 
 function output(text: string, links: Link[]): Output {
@@ -174,10 +159,7 @@ function complete(files: Files, ask: { path: string; at: number }): Suggestion[]
 }
 
 function fixAll(files: Files, path: string): Change[] {
-  const start = { line: 1, column: 1 };
-  const action = files.workspace.actions(path, { start, end: start }).find((it) => it.kind === "fix-all");
-  const edits = action?.edits.find((it) => it.path === path)?.edits ?? [];
-  return changes(edits, files.lines(path));
+  return changes(files.workspace.fix(path), files.lines(path));
 }
 
 function lower(files: Files, ask: { path: string; environment: string; account: string; region: string }): Requests | null {
