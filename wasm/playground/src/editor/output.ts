@@ -61,6 +61,8 @@ export class OutputEditor {
     if (change !== null) {
       this.view.dispatch({ changes: change });
     }
+    // It may have been out of sight until now, where lines have no height.
+    this.view.requestMeasure();
   }
 
   mark(marks: Marks): void {
