@@ -94,6 +94,8 @@ const theme = EditorView.theme({
   "&.cm-merge-b .cm-changedText": { background: "var(--added-text)" },
   "&.cm-merge-a .cm-changedLine, & .cm-deletedChunk": { backgroundColor: "var(--removed)" },
   "&.cm-merge-b .cm-changedLine, & .cm-inlineChangedLine": { backgroundColor: "var(--added)" },
+  // The default stands in few fonts.
+  ".cm-collapsedLines:before, .cm-collapsedLines:after": { content: '"…"' },
   ".cm-collapsedLines": { background: "var(--raised)", color: "var(--muted)", padding: "4px 12px" },
 });
 
