@@ -47,34 +47,32 @@ impl Found {
 
 /// The application and variables that were given.
 #[derive(Clone, Debug)]
-pub struct Given {
-    app: Option<Arc<str>>,
-    values: BTreeMap<String, String>,
-}
+pub struct Given(Variables);
 
 impl Given {
     pub fn new(known: &Known) -> anyhow::Result<Given> {
-        let mut values = BTreeMap::new();
+        let mut variables = Variables { app: known.app.as_deref().map(Arc::from), ..Variables::default() };
         for (name, value) in &known.variables {
             let value = match value {
                 Some(value) => value.clone(),
                 None => std::env::var(name)
                     .map_err(|_| anyhow!("`--var {name}` takes the environment variable `{name}`, which is not set"))?,
             };
-            values.insert(name.clone(), value);
+            variables.values.insert(name.clone(), value);
         }
-        Ok(Given { app: known.app.as_deref().map(Arc::from), values })
+        Ok(Given(variables))
     }
 
     /// What is known about a manifest.
     pub fn context(&self, found: &Found, document: &Document) -> Context {
         let home = found.home.as_ref();
         let settings = found.settings.as_ref();
-        let set = || settings.and_then(|it| it.app.clone());
-        let app = self.app.clone().or_else(set).or_else(|| home.and_then(|it| it.workspace.app.clone()));
-        let mut values = settings.map(|it| it.variables.clone()).unwrap_or_default();
-        values.extend(self.values.clone());
-        let variables = Variables { app, values };
+        let known = home.map_or(&self.0, |it| &it.workspace.variables);
+        let mut variables = settings.map(|it| it.variables.clone()).unwrap_or_default();
+        variables.app = self.0.app.clone().or(variables.app).or_else(|| known.app.clone());
+        for (name, value) in &self.0.values {
+            variables.values.insert(name.clone(), value.clone());
+        }
         let severities = settings.map(|it| it.severities.clone()).unwrap_or_default();
         let Some(home) = home.filter(|it| it.inside.is_some()) else {
             return Context { variables, severities, ..Context::default() };
@@ -127,8 +125,8 @@ impl<'a> Projects<'a> {
 }
 
 /// The manifests that `check` was asked to look at, sorted by path, each once.
-pub fn manifests(paths: &[PathBuf], projects: &mut Projects) -> anyhow::Result<Vec<Found>> {
-    let mut workspaces = Workspaces::default();
+pub fn manifests(paths: &[PathBuf], given: &Given, projects: &mut Projects) -> anyhow::Result<Vec<Found>> {
+    let mut workspaces = Workspaces::new(given.0.clone());
     let mut found = BTreeMap::new();
     let mut seen = BTreeSet::new();
     let mut add = |path: PathBuf, walked: bool| {
@@ -215,7 +213,7 @@ pub fn open(path: &Path, known: &Known, environments: &[&str]) -> anyhow::Result
     }
     let given = Given::new(known)?;
     let path = path.strip_prefix(".").unwrap_or(path).to_path_buf();
-    let home = Workspaces::default().of(&path);
+    let home = Workspaces::new(given.0.clone()).of(&path);
     let mut projects = Projects::new(known);
     let settings = projects.settings(&path, home.as_ref())?;
     projects.findings().iter().for_each(|it| output::aside(&human::findings(it)));

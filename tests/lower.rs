@@ -79,7 +79,7 @@ fn lower_with(file: &File, region: &str, facts: &ecs::Facts, is_taken: bool) -> 
     let app = file.app.as_deref().unwrap_or("my-app");
     let environment = file.environments.first().map_or("test", String::as_str);
     let cx = Context {
-        variables: Variables { app: Some(app.into()), values: file.variables.clone() },
+        variables: Variables { app: Some(app.into()), values: file.variables.clone().into_iter().collect() },
         ..Context::default()
     };
     let target = Target {

@@ -59,7 +59,7 @@ fn environments_resolve_as_copilot_resolves_them() {
     let mut of_later_types = 0;
     for case in &cases {
         let cx = Context {
-            variables: Variables { app: Some(APP.into()), values: case.environ.clone() },
+            variables: Variables { app: Some(APP.into()), values: case.environ.clone().into_iter().collect() },
             ..Context::default()
         };
         let document = Document::parse("manifest.yml", case.manifest.as_str());

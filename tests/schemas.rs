@@ -215,7 +215,10 @@ impl Judge {
     }
 
     fn file(&mut self, at: &str, file: &taxiway_fixture::File) {
-        let variables = Variables { app: file.app.as_deref().map(Into::into), values: file.variables.clone() };
+        let variables = Variables {
+            app: file.app.as_deref().map(Into::into),
+            values: file.variables.clone().into_iter().collect(),
+        };
         self.text(at, &file.text, &variables);
     }
 

@@ -147,7 +147,10 @@ impl Failures {
 /// The only caller of `check` here; `all` are the files of the fixture.
 fn find(file: &File, all: &[File]) -> Vec<Finding> {
     let mut workspace = Workspace::default();
-    workspace.set_variables(Variables { app: file.app.as_deref().map(Into::into), values: file.variables.clone() });
+    workspace.set_variables(Variables {
+        app: file.app.as_deref().map(Into::into),
+        values: file.variables.clone().into_iter().collect(),
+    });
     if all.iter().any(|it| it.neighbors) {
         all.iter().for_each(|it| workspace.set(it.path.as_str(), it.text.as_str()));
         workspace.set_complete(true);

@@ -153,10 +153,6 @@ export type Resolved = {
      */
     values: Array<Value>,
     /**
-     * The manifest as YAML, as `taxiway resolve` prints it.
-     */
-    output: string,
-    /**
      * What was found in this environment.
      */
     findings: Array<Finding>,
@@ -173,9 +169,9 @@ export type Value = {
     value: unknown,
     origin: Origin,
     /**
-     * Its place in `output`.
+     * Where it comes from, short enough for a margin; nothing for what simply stands there.
      */
-    output?: Place,
+    words?: string,
 };
 
 /**
@@ -349,32 +345,6 @@ export type Hover = {
      * Markdown.
      */
     text: string,
-};
-
-/**
- * A change that is offered at a place.
- */
-export type Action = {
-    title: string,
-    kind: ActionKind,
-    edits: Array<FileEdits>,
-    /**
-     * Whether it is what most people would choose.
-     */
-    preferred: boolean,
-};
-
-export type ActionKind = "quick-fix" | "fix-all" | "extract" | "move";
-
-/**
- * Changes of one file.
- */
-export type FileEdits = {
-    path: string,
-    /**
-     * All of them are of the text before any; in the order of the text.
-     */
-    edits: Array<Edit>,
 };
 
 /**

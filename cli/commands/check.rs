@@ -29,7 +29,7 @@ pub fn run(args: &Check) -> anyhow::Result<Status> {
     refuse_mixed_outputs(&args.outputs)?;
     let given = Given::new(&args.known)?;
     let mut projects = Projects::new(&args.known);
-    let mut found = plan::manifests(&args.paths, &mut projects)?;
+    let mut found = plan::manifests(&args.paths, &given, &mut projects)?;
     let total = found.len();
     found.retain(|it| it.settings.as_ref().is_none_or(|settings| !settings.excludes(&it.path)));
     let excluded = total - found.len();

@@ -25,7 +25,7 @@ pub fn run(args: &Resolve) -> anyhow::Result<Status> {
     let values = values(&resolved);
     let tree = &opened.document.tree;
     let text = match args.format {
-        ResolveFormat::Yaml => yaml::listing(&resolved.root, &values, tree)?.text,
+        ResolveFormat::Yaml => yaml::text(&resolved.root, &values, tree)?,
         ResolveFormat::Json => {
             let masked = yaml::masked(&values);
             wire::pretty(&wire::Resolved::new(&resolved, environment, &values, &masked, tree))?

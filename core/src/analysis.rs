@@ -11,8 +11,8 @@ mod mask;
 mod suppress;
 mod workspace;
 
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use crate::diagnostic::severities::Severities;
@@ -53,8 +53,8 @@ pub struct Context {
     /// All manifests of the application; `None` where they are not known.
     pub neighbors: Option<Arc<Neighbors>>,
     /// The files that manifests name, that were looked for and not found. Paths start at the
-    /// folder that holds `copilot`.
-    pub missing: Arc<BTreeSet<Arc<str>>>,
+    /// folder that holds `copilot`, and are sorted.
+    pub missing: Arc<Vec<Arc<str>>>,
     /// What rules are to be in this project.
     pub severities: Arc<Severities>,
 }
@@ -263,7 +263,7 @@ impl Document {
     /// in the text as it is written; variables are filled in.
     pub fn files(&self, cx: &Context) -> Vec<String> {
         let Some(outline) = self.outline(cx) else { return Vec::new() };
-        let mut found = BTreeSet::new();
+        let mut found = Vec::new();
         for name in outline.names(&self.tree) {
             let is_folder = name.naming.what == Names::Folder;
             if !(is_folder || matches!(name.naming.what, Names::Dockerfile | Names::EnvFile)) {
@@ -282,13 +282,15 @@ impl Document {
                 let filled = interpolate::fill(text, &cx.variables, environment).map(|it| it.text);
                 let Some(path) = in_workspace(filled.as_deref().unwrap_or(text)) else { continue };
                 if is_folder {
-                    found.insert(dockerfile_in(&path));
+                    found.push(dockerfile_in(&path));
                 }
-                found.insert(path);
+                found.push(path);
             }
         }
-        found.remove("");
-        found.into_iter().collect()
+        found.retain(|it| !it.is_empty());
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// What each piece of the text is declared as; `None` when the document is no workload.
@@ -361,8 +363,10 @@ impl Document {
         };
         let main = root.get("name").and_then(Node::as_text).map(|it| it.to_string());
         let sidecars = root.get("sidecars").and_then(Node::as_map).map_or(&[][..], |it| &it.entries);
-        let known: BTreeSet<String> =
+        let mut known: Vec<String> =
             main.into_iter().chain(sidecars.iter().map(|it| it.key.text.to_string())).collect();
+        known.sort_unstable();
+        known.dedup();
         match target.images.keys().find(|it| !known.contains(*it)) {
             None => Ok(()),
             Some(name) => {
@@ -467,7 +471,7 @@ struct Folded {
     /// With the environments in which it holds; `None` is all of them.
     found: Vec<(Finding, Option<Vec<Option<String>>>)>,
     /// The position in `found` of a rule's finding at a place.
-    at: BTreeMap<(Span, &'static str, String), usize>,
+    at: HashMap<(Span, &'static str, String), usize>,
 }
 
 /// What two findings have in common that are one. What stands behind an alias is met by several
@@ -480,7 +484,7 @@ fn key(finding: &Finding) -> (Span, &'static str, String) {
 
 impl Folded {
     fn new(total: usize) -> Folded {
-        Folded { total, found: Vec::new(), at: BTreeMap::new() }
+        Folded { total, found: Vec::new(), at: HashMap::new() }
     }
 
     /// Findings that hold in all environments.

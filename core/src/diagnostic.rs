@@ -57,6 +57,23 @@ impl Source {
 /// Stands among a finding's environments for every environment that the manifest doesn't name.
 pub const OTHER_ENVIRONMENTS: &str = "*";
 
+/// The text of a rule's page; empty without the feature `pages`.
+#[cfg(feature = "pages")]
+macro_rules! page {
+    ($path:expr) => {
+        include_str!($path)
+    };
+}
+
+#[cfg(not(feature = "pages"))]
+macro_rules! page {
+    ($path:expr) => {
+        ""
+    };
+}
+
+pub(crate) use page;
+
 /// One rule's metadata: the name users see, and its page.
 #[derive(Debug)]
 pub struct Rule {
@@ -65,7 +82,8 @@ pub struct Rule {
     pub severity: Severity,
     /// Who refuses. A rule whose limits come from both sides says so per finding.
     pub source: Source,
-    /// The rule's page in Markdown: why, what is reported, what is accepted.
+    /// The rule's page in Markdown: why, what is reported, what is accepted. Empty without the
+    /// feature `pages`.
     pub page: &'static str,
 }
 

@@ -10,6 +10,8 @@
 //!                                Stack ─emit─► text, and the way back to the manifest
 //! ```
 //!
+//! The pages of the rules, most of its texts, are left out without the feature `pages`.
+//!
 //! No I/O, no state: values in, values out. Start with [`analysis`], where the stages meet.
 
 pub mod analysis;

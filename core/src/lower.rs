@@ -17,7 +17,7 @@ mod storage;
 mod task;
 mod unquoted;
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 use std::sync::Arc;
 
 use crate::ir::{Stack, Str};
@@ -36,7 +36,7 @@ pub struct Target {
     /// Stays the reference `${AWS::Region}` when unknown.
     pub region: Option<Arc<str>>,
     /// The image of a container, where it is not the one that Copilot would have pushed.
-    pub images: BTreeMap<String, String>,
+    pub images: LiteMap<String, String>,
 }
 
 /// Reads an account's number. Fails with what an account's number looks like.

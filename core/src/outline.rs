@@ -7,7 +7,7 @@
 //! Knows no field by name but `environments`. A block under a key that nobody reads gets the
 //! forms of the first alias that refers to it.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::schema::{Field, Keyed, Naming, Section, Shape, WorkloadType};
 use crate::text::Span;
@@ -86,7 +86,7 @@ pub struct Name {
 
 impl Outline {
     pub fn new(tree: &Tree, section: &'static Section, workload: WorkloadType) -> Outline {
-        let mut walk = Walk { tree, section, workload, aliased: BTreeMap::new(), places: Vec::new() };
+        let mut walk = Walk { tree, section, workload, aliased: HashMap::new(), places: Vec::new() };
         walk.document();
         if walk.has_unknown_anchor() {
             walk.places.clear();
@@ -201,8 +201,8 @@ impl Outline {
     }
 
     /// The fields whose names stand behind an alias, by what the alias stands for.
-    fn naming_aliases(&self, tree: &Tree) -> BTreeMap<NodeId, &'static Field> {
-        let mut found = BTreeMap::new();
+    fn naming_aliases(&self, tree: &Tree) -> HashMap<NodeId, &'static Field> {
+        let mut found = HashMap::new();
         for (id, place) in self.iter() {
             if let Kind::Alias(Some(target)) = tree.node(place.value).kind
                 && let Some(field) = self.merged_into(id).and_then(|it| it.role.field())
@@ -225,7 +225,7 @@ struct Walk<'t> {
     section: &'static Section,
     workload: WorkloadType,
     /// The forms that the first alias of an anchored node is asked for.
-    aliased: BTreeMap<NodeId, Shape>,
+    aliased: HashMap<NodeId, Shape>,
     places: Vec<Place>,
 }
 

@@ -16,7 +16,7 @@ pub mod limits;
 mod overlay;
 mod suggest;
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 use std::sync::Arc;
 
 use crate::diagnostic::Finding;
@@ -35,7 +35,7 @@ pub use suggest::closest;
 pub struct Variables {
     /// The application; `${COPILOT_APPLICATION_NAME}`. Stays a reference when unknown.
     pub app: Option<Arc<str>>,
-    pub values: BTreeMap<String, String>,
+    pub values: LiteMap<String, String>,
 }
 
 /// A value of the manifest with its place and origin.

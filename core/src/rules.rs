@@ -4,7 +4,7 @@
 //! and a page whose examples are its first tests. Whether a finding is silenced and in which
 //! environments it holds is decided by `analysis`, never by a rule.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::diagnostic::structure::STRUCTURE;
@@ -21,7 +21,7 @@ use crate::text::Span;
 /// What several rules want to know of a manifest, read once.
 pub struct Parts<'a> {
     pub containers: Vec<Container<'a>>,
-    positions: BTreeMap<Arc<str>, usize>,
+    positions: HashMap<Arc<str>, usize>,
     pub routes: Vec<Route<'a>>,
     pub listeners: Vec<Listener<'a>>,
     pub ports: Ports,
@@ -65,7 +65,7 @@ pub struct Cx<'a> {
     /// All manifests of the application, where they are known.
     pub neighbors: Option<&'a Neighbors>,
     /// Files that were looked for and not found, from the folder that holds `copilot`.
-    pub missing: &'a BTreeSet<Arc<str>>,
+    pub missing: &'a [Arc<str>],
     pub findings: Vec<Finding>,
 }
 

@@ -15,11 +15,9 @@ mod text;
 mod why;
 
 pub use diff::{Diff, Difference, Side};
-pub use editor::{
-    Action, ActionKind, Comparison, Completion, CompletionKind, Environment, FileEdits, Hover, Link, Preview,
-};
+pub use editor::{Comparison, Completion, CompletionKind, Environment, Hover, Link, Preview};
 pub use finding::{Edit, Finding, Findings, Fix, Label};
-pub use input::{Target, Variables};
+pub use input::{Target, Texts, Variables};
 pub use lower::{Mapping, Requests};
 pub use origin::{Origin, Place};
 pub use resolve::{Resolved, Value};

@@ -64,7 +64,9 @@ pub struct Snapshot {
 pub fn variables(config: &Config, files: &Variables) -> Variables {
     let app = Some(&*config.application).filter(|it| !it.is_empty()).map(Arc::from);
     let mut values = files.values.clone();
-    values.extend(config.variables.clone());
+    for (name, value) in &config.variables {
+        values.insert(name.clone(), value.clone());
+    }
     Variables { app: app.or_else(|| files.app.clone()), values }
 }
 
@@ -74,7 +76,7 @@ impl Snapshot {
         if let Root::Folder(root) = &self.key.root
             && !self.is_loaded
         {
-            let mut loaded = taxiway_files::workspace::read(&root.join("copilot"));
+            let mut loaded = taxiway_files::workspace::read(&root.join("copilot"), &Variables::default());
             // Settings that cannot be read set nothing; `taxiway check` says why.
             if let Some(Ok(settings)) = settings::nearest(root).map(|it| settings::load(&it)) {
                 settings.apply_to(&mut loaded);

@@ -89,7 +89,7 @@ fn resolve_as_json() {
     assert_eq!(report["manifest"]["cpu"], 1024);
     assert_eq!(report["manifest"]["variables"]["TOKEN"], "…");
     let cpu = report["values"].as_array().unwrap().iter().find(|it| it["path"] == "cpu").unwrap();
-    expect![[r#"{"origin":{"environment":"prod","kind":"overridden","manifest":{"range":{"end":{"column":14,"line":16},"start":{"column":10,"line":16}}},"replaced":{"range":{"end":{"column":9,"line":6},"start":{"column":6,"line":6}}}},"path":"cpu","value":1024}"#]].assert_eq(&cpu.to_string());
+    expect![[r#"{"origin":{"environment":"prod","kind":"overridden","manifest":{"range":{"end":{"column":14,"line":16},"start":{"column":10,"line":16}}},"replaced":{"range":{"end":{"column":9,"line":6},"start":{"column":6,"line":6}}}},"path":"cpu","value":1024,"words":"environments.prod, line 16; was 512, line 6"}"#]].assert_eq(&cpu.to_string());
     assert!(!text.contains("s3cret"));
 }
 

@@ -4,7 +4,8 @@
 //! go out as JSON, which JavaScript's own parser turns into objects.
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use taxiway_core::diagnostic::words::list;
+use taxiway_core::wire::{Position, Texts};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -12,8 +13,14 @@ extern "C" {
     #[wasm_bindgen(js_namespace = JSON, catch)]
     fn parse(text: &str) -> Result<JsValue, JsValue>;
 
-    #[wasm_bindgen(js_namespace = JSON, catch)]
-    fn stringify(value: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = Object)]
+    fn keys(value: &JsValue) -> JsValue;
+
+    #[wasm_bindgen(js_namespace = Reflect)]
+    fn get(value: &JsValue, key: &JsValue) -> JsValue;
+
+    #[wasm_bindgen(js_namespace = Array, js_name = isArray)]
+    fn is_array(value: &JsValue) -> bool;
 }
 
 /// An answer as a plain object.
@@ -40,15 +47,48 @@ pub fn optional<T>(value: &JsValue, read: impl FnOnce(&JsValue) -> Result<T, JsE
     if value.is_undefined() || value.is_null() { Ok(None) } else { read(value).map(Some) }
 }
 
-/// An argument that is a plain object or a list; `what` says which.
-pub fn record<T: DeserializeOwned>(name: &str, what: &str, value: &JsValue) -> Result<T, JsError> {
-    let text = stringify(value).ok().and_then(|it| it.as_string()).ok_or_else(|| wrong(name, what, value))?;
-    serde_json::from_str(&text).map_err(|error| {
-        let error = error.to_string();
-        // Where it stands in a text that nobody has written helps nobody.
-        let error = error.split(" at line ").next().unwrap_or_default();
-        JsError::new(&format!("`{name}` has to be {what}: {error}"))
-    })
+/// An argument that is a list of texts.
+pub fn texts(name: &str, value: &JsValue) -> Result<Vec<String>, JsError> {
+    if !is_array(value) {
+        return Err(wrong(name, "a list of texts", value));
+    }
+    let length = get(value, &"length".into()).as_f64().unwrap_or_default() as u32;
+    (0..length).map(|at| text(&format!("{name}[{at}]"), &get(value, &at.into()))).collect()
+}
+
+/// An argument that is a plain object: its members by name. Fails where it has others than
+/// `known`; any are known where there are none.
+pub fn members(name: &str, known: &[&str], value: &JsValue) -> Result<Vec<(String, JsValue)>, JsError> {
+    if !value.is_object() || is_array(value) {
+        return Err(wrong(name, "an object", value));
+    }
+    let keys = texts(name, &keys(value))?;
+    if let Some(unknown) = keys.iter().find(|it| !known.is_empty() && !known.contains(&&***it)) {
+        return Err(JsError::new(&format!("`{name}` has no member `{unknown}`; there is {}", list(known))));
+    }
+    Ok(keys.into_iter().map(|key| (key.clone(), get(value, &key.into()))).collect())
+}
+
+/// An argument that is an object whose members are texts.
+pub fn record(name: &str, value: &JsValue) -> Result<Texts, JsError> {
+    let members = members(name, &[], value)?;
+    members.into_iter().map(|(key, value)| Ok((key.clone(), text(&format!("{name}.{key}"), &value)?))).collect()
+}
+
+/// An argument that is a place in a text.
+pub fn position(name: &str, value: &JsValue) -> Result<Position, JsError> {
+    let mut position = Position { line: 0, column: 0 };
+    for (key, value) in members(name, &["line", "column"], value)? {
+        let number = value.as_f64().filter(|it| it.fract() == 0.0 && (1.0..=f64::from(u32::MAX)).contains(it));
+        let number = number.ok_or_else(|| wrong(&format!("{name}.{key}"), "a number from 1", &value))?;
+        *(if key == "line" { &mut position.line } else { &mut position.column }) = number as u32;
+    }
+    match position {
+        Position { line: 0, .. } | Position { column: 0, .. } => {
+            Err(JsError::new(&format!("`{name}` has to have `line` and `column`")))
+        }
+        position => Ok(position),
+    }
 }
 
 fn wrong(name: &str, what: &str, value: &JsValue) -> JsError {

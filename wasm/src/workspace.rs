@@ -1,6 +1,5 @@
 //! The files of one application, and what can be asked about them.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use taxiway_core::analysis::{self, Document, Lowered, spoils_results, workload_section};
@@ -9,12 +8,11 @@ use taxiway_core::emit::ecs::{self, Facts};
 use taxiway_core::explain::{self, Masked, yaml};
 use taxiway_core::ide::{self, View};
 use taxiway_core::lower::Target;
-use taxiway_core::text::Span;
 use taxiway_core::why;
 use taxiway_core::wire::{self, Position, Range};
 use wasm_bindgen::prelude::*;
 
-use crate::border::{name, optional, out, record, text};
+use crate::border::{members, name, optional, out, position, record, text, texts};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("../types.d.ts");
@@ -64,8 +62,14 @@ impl Workspace {
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Variables")] variables: &JsValue,
     ) -> Result<(), JsError> {
-        let variables: wire::Variables = record("variables", "an object", variables)?;
-        self.inner.set_variables(variables.into());
+        let mut read = wire::Variables::default();
+        for (key, value) in members("variables", &["app", "values"], variables)? {
+            match &*key {
+                "app" => read.app = optional(&value, |it| name("variables.app", it))?,
+                _ => read.values = optional(&value, |it| record("variables.values", it))?.unwrap_or_default(),
+            }
+        }
+        self.inner.set_variables(read.into());
         Ok(())
     }
 
@@ -90,8 +94,7 @@ impl Workspace {
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "string[]")] paths: &JsValue,
     ) -> Result<(), JsError> {
-        let paths: BTreeSet<String> = record("paths", "a list of texts", paths)?;
-        self.inner.set_missing(paths.into_iter().map(Arc::from).collect());
+        self.inner.set_missing(texts("paths", paths)?.into_iter().map(Arc::from).collect());
         Ok(())
     }
 
@@ -104,8 +107,7 @@ impl Workspace {
         #[wasm_bindgen(unchecked_optional_param_type = "string")] path: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "string[]")] environments: &JsValue,
     ) -> Result<JsValue, JsError> {
-        let environments: Vec<String> =
-            optional(environments, |it| record("environments", "a list of texts", it))?.unwrap_or_default();
+        let environments = optional(environments, |it| texts("environments", it))?.unwrap_or_default();
         let cx = self.inner.context();
         let documents: Vec<&Document> = match optional(path, |it| self.document(it))? {
             Some(document) => vec![document],
@@ -131,13 +133,9 @@ impl Workspace {
             return Ok(JsValue::NULL);
         };
         let values = explain::values(&resolved.root, workload_section(), resolved.workload_type);
-        let listing = yaml::listing(&resolved.root, &values, &document.tree)?;
         let masked = yaml::masked(&values);
         let wire = wire::Resolved::new(&resolved, &environment, &values, &masked, &document.tree);
-        out(&wire::Resolved {
-            findings: Some(self.findings(document, &resolved.findings)),
-            ..wire.with_listing(&listing)
-        })
+        out(&wire::Resolved { findings: Some(self.findings(document, &resolved.findings)), ..wire })
     }
 
     /// The configuration that a manifest amounts to, with the values of secrets; `null` where
@@ -242,19 +240,14 @@ impl Workspace {
         out(&hover.as_ref().map(|it| wire::Hover { range: Range::in_tree(view.tree(), it.span), text: &it.text }))
     }
 
-    /// What can be done at a piece of the text: fixes first.
-    #[wasm_bindgen(unchecked_return_type = "Action[]")]
-    pub fn actions(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "string")] path: &JsValue,
-        #[wasm_bindgen(unchecked_param_type = "Range")] range: &JsValue,
-    ) -> Result<JsValue, JsError> {
+    /// The edits that cure everything in a file that can be cured without a decision; all of them
+    /// are of the text before any.
+    #[wasm_bindgen(unchecked_return_type = "Edit[]")]
+    pub fn fix(&self, #[wasm_bindgen(unchecked_param_type = "string")] path: &JsValue) -> Result<JsValue, JsError> {
         let view = self.view(path)?;
-        let Range { start, end } = record("range", "a range", range)?;
-        let (start, end) = (at(&view, start), at(&view, end));
-        let findings = view.document.check(&view.cx, &[]);
-        let found = ide::actions::actions(&view, Span::new(start.min(end), end.max(start)), &findings);
-        out(&found.iter().map(|it| wire::Action::new(it, &self.inner)).collect::<Vec<_>>())
+        let tree = view.tree();
+        let edits = ide::actions::fix_all(&view).unwrap_or_default();
+        out(&edits.iter().map(|it| wire::Edit::new(it, &tree.lines, &tree.text)).collect::<Vec<_>>())
     }
 
     /// The environments in which a manifest can be looked at: those that it names in the order of
@@ -330,7 +323,7 @@ impl Workspace {
         environment: &str,
         target: &JsValue,
     ) -> Result<Option<(Lowered, Facts)>, JsError> {
-        let target: wire::Target = optional(target, |it| record("target", "an object", it))?.unwrap_or_default();
+        let target = optional(target, read_target)?.unwrap_or_default();
         let cx = self.inner.context();
         let app = cx.variables.app.clone();
         let (target, facts): (Target, Facts) = target.read(app, environment).map_err(JsError::new)?;
@@ -341,26 +334,26 @@ impl Workspace {
     }
 }
 
-/// The offset of a place; behind the end of a line it is the line's end.
-fn offset(view: &View, position: &JsValue) -> Result<u32, JsError> {
-    Ok(at(view, record("position", "a position", position)?))
-}
-
-fn at(view: &View, position: Position) -> u32 {
-    let tree = view.tree();
-    let Some(line) = position.line.checked_sub(1) else { return 0 };
-    if line >= tree.lines.line_count() {
-        return tree.text.len() as u32;
+fn read_target(value: &JsValue) -> Result<wire::Target, JsError> {
+    let mut target = wire::Target::default();
+    for (key, value) in members("target", &["account", "region", "images", "facts"], value)? {
+        match &*key {
+            "account" => target.account = optional(&value, |it| text("target.account", it))?,
+            "region" => target.region = optional(&value, |it| text("target.region", it))?,
+            "images" => target.images = optional(&value, |it| record("target.images", it))?.unwrap_or_default(),
+            _ => target.facts = optional(&value, |it| record("target.facts", it))?.unwrap_or_default(),
+        }
     }
-    let column = position.column.saturating_sub(1) as usize;
-    let offset = tree.lines.offset(&tree.text, line, column) as u32;
-    offset.min(tree.lines.line_span(&tree.text, line).end)
+    Ok(target)
 }
 
-/// The JSON Schema of the manifests of one type, called as Copilot writes it or like
-/// `backend-service`.
-#[wasm_bindgen(unchecked_return_type = "object")]
-pub fn schema(#[wasm_bindgen(unchecked_param_type = "string")] kind: &JsValue) -> Result<JsValue, JsError> {
-    let kind = analysis::workload_type(&name("kind", kind)?).map_err(|it| JsError::new(&it))?;
-    out(&analysis::json_schema(kind))
+/// The offset of a place; behind the end of a line it is the line's end.
+fn offset(view: &View, place: &JsValue) -> Result<u32, JsError> {
+    let Position { line, column } = position("position", place)?;
+    let tree = view.tree();
+    if line > tree.lines.line_count() {
+        return Ok(tree.text.len() as u32);
+    }
+    let offset = tree.lines.offset(&tree.text, line - 1, column as usize - 1) as u32;
+    Ok(offset.min(tree.lines.line_span(&tree.text, line - 1).end))
 }

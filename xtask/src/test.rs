@@ -30,6 +30,8 @@ pub fn run(root: &Path) -> Result<(), String> {
     say("generated files: cargo xtask codegen --check");
     crate::codegen::check(root)?;
     extension(root)?;
+    package(root)?;
+    playground(root)?;
     conformance(root)?;
     say("everything holds");
     Ok(())
@@ -62,6 +64,25 @@ fn extension(root: &Path) -> Result<(), String> {
     for arguments in steps {
         say(&format!("extension: npm {}", arguments.join(" ")));
         npm(&root.join("vscode-extension"), arguments)?;
+    }
+    Ok(())
+}
+
+/// Builds the package for JavaScript and holds it against the release build.
+fn package(root: &Path) -> Result<(), String> {
+    crate::wasm::build(root)?;
+    say("package: npm test");
+    npm(&root.join("wasm"), &["test"])
+}
+
+/// Builds the playground and drives it in a browser, which is installed where there is none.
+fn playground(root: &Path) -> Result<(), String> {
+    let browsers = ["chromium", "/usr/bin/chromium"];
+    install(&["chromium"], || browsers.iter().any(|it| works(it, &["--version"])))?;
+    let steps: [&[&str]; 5] = [tools::CI, &["run", "lint"], &["test"], &["run", "build"], &["run", "e2e"]];
+    for arguments in steps {
+        say(&format!("playground: npm {}", arguments.join(" ")));
+        npm(&root.join("wasm/playground"), arguments)?;
     }
     Ok(())
 }

@@ -36,104 +36,67 @@ pub fn build(root: &Path) -> Result<(), String> {
     run(Command::new("node").arg("scripts/finish.mjs").current_dir(&package), "finishing the package")
 }
 
-/// Compiles the module with the first compiler that can.
+/// Compiles the module and the standard library, which is made small with it, with the first
+/// compiler that has the library's source.
 fn compile(root: &Path) -> Result<PathBuf, String> {
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |it| root.join(it));
-    let target = target.join("wasm");
-    let mut flags = format!("-C link-arg=-zstack-size={STACK}");
     let (mut command, folder) = if rustup(root) {
-        (cargo(root), target.join("rustup"))
+        (cargo(root), target.join("wasm/rustup"))
     } else {
-        let sysroot = sysroot(&target)?;
-        flags.push_str(&format!(" --sysroot {}", sysroot.display()));
-        (debian(root), target.join("debian"))
+        (debian(root)?, target.join("wasm/debian"))
     };
     say(&format!("compiling for {TARGET}"));
+    let home = env::var("HOME").unwrap_or_default();
+    let flags = [
+        format!("-Clink-arg=-zstack-size={STACK}"),
+        // A panic traps at once, without a text and the code to write it.
+        "-Zunstable-options".to_owned(),
+        "-Cpanic=immediate-abort".to_owned(),
+        // No path of this machine in what is published.
+        format!("--remap-path-prefix={}=taxiway", root.display()),
+        format!("--remap-path-prefix={home}=home"),
+        "-Zlocation-detail=none".to_owned(),
+    ];
     command.args(["build", "--quiet", "--package", "taxiway-wasm", "--profile", PROFILE, "--target", TARGET]);
-    command.arg("--target-dir").arg(&folder).env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
-    run(&mut command, "cargo build")?;
+    command.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
+    // The same compiler, which then takes options that are not stable yet.
+    command.env("RUSTC_BOOTSTRAP", "1").env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags.join(" "));
+    run(command.arg("--target-dir").arg(&folder), "cargo build")?;
     Ok(folder.join(TARGET).join(PROFILE).join("taxiway_wasm.wasm"))
 }
 
-/// Whether rustup's toolchain has the target, or can get it.
+/// Whether rustup's toolchain has the standard library's source, or can get it.
 fn rustup(root: &Path) -> bool {
     let is_there = || {
-        let mut probe = Command::new("rustc");
-        let output = probe.args(["--print", "target-libdir", "--target", TARGET]).current_dir(root).output();
-        output.is_ok_and(|it| it.status.success() && Path::new(String::from_utf8_lossy(&it.stdout).trim()).is_dir())
+        let output = Command::new("rustc").args(["--print", "sysroot"]).current_dir(root).output();
+        let sysroot = output.ok().filter(|it| it.status.success());
+        sysroot.is_some_and(|it| {
+            let sysroot = String::from_utf8_lossy(&it.stdout).trim().to_owned();
+            Path::new(&sysroot).join("lib/rustlib/src/rust/library/std").is_dir() && linker(&sysroot)
+        })
     };
-    is_there() || (works("rustup", &["target", "add", TARGET]) && is_there())
+    is_there() || (works("rustup", &["component", "add", "rust-src"]) && is_there())
+}
+
+/// Whether the toolchain brings the linker of the target, as rustup's do and Debian's do not.
+fn linker(sysroot: &str) -> bool {
+    let hosts = fs::read_dir(Path::new(sysroot).join("lib/rustlib")).into_iter().flatten().flatten();
+    hosts.map(|it| it.path().join("bin")).any(|it| it.join(format!("rust-lld{}", env::consts::EXE_SUFFIX)).is_file())
 }
 
 /// Debian's cargo, which lies beside rustup's and is not asked for otherwise.
-fn debian(folder: &Path) -> Command {
+fn debian(root: &Path) -> Result<Command, String> {
+    install(&["rustc-web", "cargo-web", "rust-web-src", "lld-19"], || {
+        works("/usr/bin/cargo", &["--version"]) && works("wasm-ld-19", &["--version"])
+    })?;
     let path = env::var("PATH").unwrap_or_default();
     let mut command = Command::new("/usr/bin/cargo");
-    command.current_dir(folder).env("PATH", format!("/usr/bin:{path}"));
+    command.current_dir(root).env("PATH", format!("/usr/bin:{path}"));
     command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld-19");
     for name in ["CARGO", "RUSTC", "RUSTUP_TOOLCHAIN", "LD_LIBRARY_PATH"] {
         command.env_remove(name);
     }
-    command
-}
-
-/// The standard library for the target, built from Debian's sources; a folder per compiler.
-fn sysroot(target: &Path) -> Result<PathBuf, String> {
-    install(&["rustc-web", "cargo-web", "rust-web-src", "lld-19"], || {
-        works("/usr/bin/cargo", &["--version"]) && works("wasm-ld-19", &["--version"])
-    })?;
-    let version =
-        Command::new("/usr/bin/rustc").arg("--version").output().map_err(|error| format!("rustc: {error}"))?;
-    let version = String::from_utf8_lossy(&version.stdout);
-    let version = version.split(' ').nth(1).unwrap_or("unknown");
-    let sysroot = target.join(format!("sysroot-{version}"));
-    if sysroot.is_dir() {
-        return Ok(sysroot);
-    }
-    say("building the standard library");
-    let source = target.join("standard-library");
-    let done = standard_library(&source, &target.join("sysroot-unfinished"), &sysroot);
-    done.map_err(|error| format!("the standard library for {TARGET}: {error}"))
-}
-
-fn standard_library(source: &Path, unfinished: &Path, sysroot: &Path) -> Result<PathBuf, String> {
-    let failed = |error: std::io::Error| error.to_string();
-    fs::create_dir_all(source.join("src")).map_err(failed)?;
-    fs::write(source.join("src/lib.rs"), "").map_err(failed)?;
-    let manifest = "[package]\nname = \"nothing\"\nedition = \"2024\"\n\n[workspace]\n\n\
-                    [profile.release]\nopt-level = \"z\"\ncodegen-units = 1\npanic = \"abort\"\n";
-    fs::write(source.join("Cargo.toml"), manifest).map_err(failed)?;
-    let mut command = debian(source);
-    command.args(["build", "--quiet", "--release", "-Zbuild-std=std,panic_abort", "--target", TARGET]);
-    command.args(["--target-dir", "target"]).env("RUSTC_BOOTSTRAP", "1");
-    command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Cembed-bitcode=yes");
-    run(&mut command, "cargo build")?;
-    let libraries = unfinished.join("lib/rustlib").join(TARGET).join("lib");
-    fs::create_dir_all(&libraries).map_err(failed)?;
-    for entry in fs::read_dir(source.join("target").join(TARGET).join("release/deps")).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        let name = path.file_name().unwrap_or_default();
-        let is_library = path.extension().is_some_and(|it| it == "rlib");
-        if is_library && !name.to_string_lossy().starts_with("libnothing-") {
-            fs::copy(&path, libraries.join(name)).map_err(failed)?;
-        }
-    }
-    link_host(unfinished).map_err(failed)?;
-    fs::rename(unfinished, sysroot).map_err(failed)?;
-    Ok(sysroot.to_owned())
-}
-
-/// Build scripts and macros take the host's own standard library.
-#[cfg(unix)]
-fn link_host(sysroot: &Path) -> std::io::Result<()> {
-    const HOST: &str = "x86_64-unknown-linux-gnu";
-    let link = sysroot.join("lib/rustlib").join(HOST);
-    if link.is_symlink() { Ok(()) } else { std::os::unix::fs::symlink(Path::new("/usr/lib/rustlib").join(HOST), link) }
-}
-
-#[cfg(not(unix))]
-fn link_host(_: &Path) -> std::io::Result<()> {
-    Err(std::io::Error::other("install the target with rustup"))
+    Ok(command)
 }
 
 /// Makes the JavaScript beside a module: for bundlers, for the web and for Node.

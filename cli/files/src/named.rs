@@ -2,7 +2,6 @@
 //!
 //! In: folders and manifests. Out: paths that lead nowhere, and paths to choose from.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,8 +11,8 @@ use taxiway_core::analysis::{Context, Document};
 const DEEPEST: usize = 8;
 
 /// The files that a manifest names and that are not below `root`, the folder that holds
-/// `copilot`.
-pub fn missing(root: &Path, document: &Document, cx: &Context) -> BTreeSet<Arc<str>> {
+/// `copilot`; sorted.
+pub fn missing(root: &Path, document: &Document, cx: &Context) -> Vec<Arc<str>> {
     document.files(cx).into_iter().filter(|it| !root.join(it).exists()).map(Arc::from).collect()
 }
 

@@ -34,10 +34,8 @@ pub struct Settings {
     pub text: Arc<str>,
     /// What is wrong in the file, sorted by place.
     pub findings: Vec<Finding>,
-    /// The application's name.
-    pub app: Option<Arc<str>>,
-    /// Values for `${NAME}`.
-    pub variables: BTreeMap<String, String>,
+    /// The application's name, and values for `${NAME}`.
+    pub variables: Variables,
     pub severities: Arc<Severities>,
     /// JSON Schemas that the lowered configuration is held against.
     pub policies: Vec<PathBuf>,
@@ -118,8 +116,9 @@ impl Files {
 impl Settings {
     /// Gives an application what the project says about it.
     pub fn apply_to(&self, workspace: &mut Workspace) {
-        let app = self.app.clone().or_else(|| workspace.variables().app.clone());
-        workspace.set_variables(Variables { app, values: self.variables.clone() });
+        let mut variables = self.variables.clone();
+        variables.app = variables.app.or_else(|| workspace.variables().app.clone());
+        workspace.set_variables(variables);
         workspace.set_severities(self.severities.clone());
     }
 
@@ -169,8 +168,7 @@ pub fn parse(path: &Path, text: Arc<str>) -> Settings {
     Settings {
         path: path.to_path_buf(),
         findings,
-        app,
-        variables,
+        variables: Variables { app, values: variables.into_iter().collect() },
         severities: Arc::new(severities),
         policies,
         exclude: exclude.build().unwrap_or_else(|_| Gitignore::empty()),

@@ -21,8 +21,8 @@ const LEVELS: usize = 5;
 #[derive(Debug)]
 pub struct Workspace {
     folder: PathBuf,
-    /// `application` in `.workspace`.
-    pub app: Option<Arc<str>>,
+    /// `application` in `.workspace`, where nobody gave it.
+    pub variables: Variables,
     application: OnceLock<analysis::Workspace>,
     environments: OnceLock<BTreeSet<String>>,
 }
@@ -34,10 +34,11 @@ pub fn application_name(copilot: &Path) -> Option<Arc<str>> {
     tree.root_value("application").and_then(|it| tree.scalar(it)).filter(|it| !it.is_empty()).map(Arc::from)
 }
 
-/// Every manifest of a folder `copilot` that can be read, with the application's name.
-pub fn read(copilot: &Path) -> analysis::Workspace {
+/// Every manifest of a folder `copilot` that can be read, with the application's name where
+/// nobody gave it.
+pub fn read(copilot: &Path, given: &Variables) -> analysis::Workspace {
     let mut workspace = analysis::Workspace::default();
-    workspace.set_variables(Variables { app: application_name(copilot), ..Variables::default() });
+    workspace.set_variables(completed(copilot, given));
     for path in manifests(copilot) {
         if let (Ok(inside), Ok(source)) = (path.strip_prefix(copilot), files::read(&path)) {
             workspace.set(format!("copilot/{}", files::show(inside)), source.text);
@@ -47,15 +48,20 @@ pub fn read(copilot: &Path) -> analysis::Workspace {
     workspace
 }
 
+fn completed(copilot: &Path, given: &Variables) -> Variables {
+    let app = given.app.clone().or_else(|| application_name(copilot));
+    Variables { app, ..given.clone() }
+}
+
 impl Workspace {
-    fn new(folder: PathBuf) -> Workspace {
-        let app = application_name(&folder);
-        Workspace { folder, app, application: OnceLock::new(), environments: OnceLock::new() }
+    fn new(folder: PathBuf, given: &Variables) -> Workspace {
+        let variables = completed(&folder, given);
+        Workspace { folder, variables, application: OnceLock::new(), environments: OnceLock::new() }
     }
 
     /// Every manifest of the folder, read when somebody asks first.
     pub fn application(&self) -> &analysis::Workspace {
-        self.application.get_or_init(|| read(&self.folder))
+        self.application.get_or_init(|| read(&self.folder, &self.variables))
     }
 
     /// The folder that holds `copilot`.
@@ -86,8 +92,9 @@ impl Workspace {
 }
 
 /// Workspaces that were met, each read once.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Workspaces {
+    given: Variables,
     by_folder: HashMap<PathBuf, Option<Arc<Workspace>>>,
 }
 
@@ -100,6 +107,11 @@ pub struct Home {
 }
 
 impl Workspaces {
+    /// `given` are the application and the variables that somebody gave.
+    pub fn new(given: Variables) -> Workspaces {
+        Workspaces { given, by_folder: HashMap::new() }
+    }
+
     /// The workspace that a file belongs to: the folder `copilot` it lies in, else the nearest
     /// `copilot` beside it or above.
     pub fn of(&mut self, file: &Path) -> Option<Home> {
@@ -118,7 +130,7 @@ impl Workspaces {
         if let Some(known) = self.by_folder.get(folder) {
             return known.clone();
         }
-        let workspace = folder.is_dir().then(|| Arc::new(Workspace::new(folder.to_path_buf())));
+        let workspace = folder.is_dir().then(|| Arc::new(Workspace::new(folder.to_path_buf(), &self.given)));
         self.by_folder.insert(folder.to_path_buf(), workspace.clone());
         workspace
     }

@@ -4,7 +4,7 @@
 //! they would show its value, wherever the text they are about was filled in. A value that was
 //! cut into pieces on the way leaves `…`.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use crate::diagnostic::Finding;
 use crate::resolve::{Variables, interpolate};
@@ -21,7 +21,7 @@ pub(super) fn mask(tree: &Tree, variables: &Variables, findings: &mut [Finding])
     for finding in findings {
         let places = finding.labels.iter().map(|it| it.span).chain([finding.span]);
         let names = places.flat_map(|it| interpolate::references(tree.slice(it))).filter(|it| !it.escaped);
-        let values: BTreeMap<&str, &str> =
+        let values: LiteMap<&str, &str> =
             names.filter_map(|it| Some((it.name, variables.values.get(it.name)?.as_str()))).collect();
         if values.is_empty() {
             continue;

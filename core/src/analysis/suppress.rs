@@ -3,7 +3,7 @@
 //! A comment behind text speaks of its line; one on a line of its own speaks of the next line
 //! that is no comment. Several names go in one pair of brackets, separated by commas.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use crate::diagnostic::{Edit, Finding};
 use crate::text::Span;
@@ -69,8 +69,8 @@ fn is_text(tree: &Tree, offset: u32) -> bool {
 }
 
 /// Lines and the rules that are allowed there.
-fn allowed(tree: &Tree) -> BTreeSet<(u32, &str)> {
-    let mut allowed = BTreeSet::new();
+fn allowed(tree: &Tree) -> HashSet<(u32, &str)> {
+    let mut allowed = HashSet::new();
     let mut waiting: Vec<&str> = Vec::new();
     for line in 0..tree.lines.line_count() {
         let text = tree.slice(tree.lines.line_span(&tree.text, line));

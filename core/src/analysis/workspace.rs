@@ -3,8 +3,9 @@
 //! In: texts by path, as a front end reads them or as a person types. Out: each document with
 //! the [`Context`] it is looked at in. Cheap to clone: a clone is a snapshot.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use litemap::LiteMap;
 
 use super::{Context, Document};
 use crate::diagnostic::severities::Severities;
@@ -16,10 +17,10 @@ use crate::resolve::Variables;
 #[derive(Clone, Debug, Default)]
 pub struct Workspace {
     variables: Arc<Variables>,
-    documents: Arc<BTreeMap<Arc<str>, Arc<Document>>>,
+    documents: Arc<LiteMap<Arc<str>, Arc<Document>>>,
     neighbors: Arc<Neighbors>,
     is_complete: bool,
-    missing: Arc<BTreeSet<Arc<str>>>,
+    missing: Arc<Vec<Arc<str>>>,
     severities: Arc<Severities>,
 }
 
@@ -56,12 +57,12 @@ impl Workspace {
         }
         let neighbors = &self.neighbors;
         if neighbors.workloads.contains_key(path)
-            || environment_of(path).is_some_and(|it| neighbors.environments.contains(it))
+            || environment_of(path).is_some_and(|it| neighbors.position(it).is_ok())
         {
             let neighbors = Arc::make_mut(&mut self.neighbors);
             neighbors.workloads.remove(path);
-            if let Some(name) = environment_of(path) {
-                neighbors.environments.remove(name);
+            if let Some(at) = environment_of(path).and_then(|it| neighbors.position(it).ok()) {
+                neighbors.environments.remove(at);
             }
         }
     }
@@ -73,7 +74,8 @@ impl Workspace {
     }
 
     /// The files that manifests name, that were looked for and not found.
-    pub fn set_missing(&mut self, missing: BTreeSet<Arc<str>>) {
+    pub fn set_missing(&mut self, mut missing: Vec<Arc<str>>) {
+        missing.sort_unstable();
         if *self.missing != missing {
             self.missing = Arc::new(missing);
         }
@@ -115,8 +117,8 @@ impl Workspace {
     /// Keeps what others may refer to in a document.
     fn meet(&mut self, path: &Arc<str>, document: &Document) {
         if let Some(name) = environment_of(path) {
-            if !self.neighbors.environments.contains(name) {
-                Arc::make_mut(&mut self.neighbors).environments.insert(name.into());
+            if let Err(at) = self.neighbors.position(name) {
+                Arc::make_mut(&mut self.neighbors).environments.insert(at, name.into());
             }
             return;
         }

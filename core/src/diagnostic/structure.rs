@@ -12,7 +12,7 @@ macro_rules! structure {
             name: $name,
             severity: Severity::$severity,
             source: Source::$source,
-            page: include_str!(concat!("../rules/", $page)),
+            page: super::page!(concat!("../rules/", $page)),
         };)*
 
         /// Every rule of this kind, in the order of their names.

@@ -4,7 +4,9 @@
 //! written `${LogicalId.Attribute}`, `${LogicalId}` or `${Import:export-name}`, or filled in
 //! from the user's facts.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+use litemap::LiteMap;
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
@@ -15,7 +17,7 @@ use crate::ir::{Map, Prop, Reference, Stack, Value};
 use crate::origin::Origin;
 
 /// What only AWS knows, filled in by the user: an export's name or a logical id, and its value.
-pub type Facts = BTreeMap<String, String>;
+pub type Facts = LiteMap<String, String>;
 
 /// `{"taskDefinition": …, "service": … | null}` as JSON with two blanks of indentation and a
 /// line end behind it.
@@ -58,7 +60,7 @@ fn root<'a>(stack: &'a Stack, part: &str) -> Option<&'a Prop> {
 const FEW: usize = 16;
 
 /// The names of a map's entries as the output has them, and where each stands last.
-type Index<'a> = BTreeMap<Name<'a>, usize>;
+type Index<'a> = HashMap<Name<'a>, usize>;
 
 /// A key in the output: its first letter, if that may be another than in the map, and the rest.
 type Name<'a> = (Option<char>, &'a str);

@@ -10,7 +10,6 @@ use serde_yaml::value::{Tag, TaggedValue};
 
 use super::{MASK, Value, effective, in_words};
 use crate::resolve::{Entry, Kind, Leaf, Node};
-use crate::text::Span;
 use crate::yaml::{self, NodeId, Tree};
 
 /// The nodes whose values are shown to nobody.
@@ -79,69 +78,47 @@ fn tagged(node: &Node, masked: &Masked) -> serde_yaml::Result<serde_yaml::Value>
     })
 }
 
-/// A resolved manifest as text.
-#[derive(Clone, Debug, Default)]
-pub struct Listing {
-    pub text: String,
-    /// The place of every value in the text, by path, in the order of the text.
-    pub places: Vec<(String, Span)>,
-}
-
 /// The manifest as YAML; behind each value that does not simply stand in `source`, why it holds.
 /// Fails where the YAML library refuses a value.
-pub fn listing(root: &Node, values: &[Value], source: &Tree) -> serde_yaml::Result<Listing> {
+pub fn text(root: &Node, values: &[Value], source: &Tree) -> serde_yaml::Result<String> {
     let tree = Tree::parse(serde_yaml::to_string(&tagged(root, &masked(values))?)?);
     let comments: HashMap<&str, String> =
         values.iter().filter_map(|it| Some((&*it.path, in_words(&it.node.origin, source)?))).collect();
-    let mut places = Vec::with_capacity(values.len());
-    if let Some(root) = tree.root {
-        place(&tree, root, String::new(), &mut places);
-    }
     let mut behind: HashMap<u32, &str> = HashMap::new();
-    for (path, span) in &places {
-        if let Some(comment) = comments.get(&**path) {
-            behind.insert(tree.lines.line_of(span.start), comment);
-        }
+    if let Some(root) = tree.root {
+        place(&tree, root, String::new(), &mut |path, line| {
+            if let Some(comment) = comments.get(path) {
+                behind.insert(line, comment);
+            }
+        });
     }
-    let mut text = String::with_capacity(tree.text.len() * 2);
-    // By how much each line is moved.
-    let mut moved = Vec::new();
-    for number in 0..tree.lines.line_count() {
-        let line = tree.lines.line_span(&tree.text, number);
-        let content = tree.slice(line).trim_end_matches(['\r', '\n']);
-        if line.start as usize == tree.text.len() {
-            break;
+    let mut out = String::with_capacity(tree.text.len() * 2);
+    for (line, text) in tree.text.lines().enumerate() {
+        out.push_str(text);
+        if let Some(comment) = behind.get(&(line as u32)) {
+            out.push_str("  # ");
+            out.push_str(comment);
         }
-        moved.push(text.len() as u32 - line.start);
-        text.push_str(content);
-        if let Some(comment) = behind.get(&number) {
-            text.push_str("  # ");
-            text.push_str(comment);
-        }
-        text.push('\n');
+        out.push('\n');
     }
-    let shift = |offset| offset + moved.get(tree.lines.line_of(offset) as usize).copied().unwrap_or_default();
-    for (_, span) in &mut places {
-        *span = Span::new(shift(span.start), shift(span.end));
-    }
-    Ok(Listing { text, places })
+    Ok(out)
 }
 
-/// Finds the place of every value, by path.
-fn place(tree: &Tree, id: NodeId, path: String, found: &mut Vec<(String, Span)>) {
+/// Tells the line of every value, by path.
+fn place(tree: &Tree, id: NodeId, path: String, tell: &mut impl FnMut(&str, u32)) {
     match &tree.node(id).kind {
         yaml::Kind::Mapping(entries) if !entries.is_empty() => {
             for (key, value) in entries {
                 let key = tree.scalar(*key).unwrap_or_default();
                 let path = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
-                place(tree, *value, path, found);
+                place(tree, *value, path, tell);
             }
         }
         yaml::Kind::Sequence(items) if !items.is_empty() => {
             for (index, item) in items.iter().enumerate() {
-                place(tree, *item, format!("{path}[{index}]"), found);
+                place(tree, *item, format!("{path}[{index}]"), tell);
             }
         }
-        _ => found.push((path, tree.node(id).span)),
+        _ => tell(&path, tree.lines.line_of(tree.node(id).span.start)),
     }
 }

@@ -13,7 +13,7 @@ pub fn view_at(text: &str) -> (Workspace, u32) {
     let mut workspace = Workspace::default();
     workspace.set_variables(Variables {
         app: Some("shop".into()),
-        values: [("TAG".to_owned(), "hunter22".to_owned())].into(),
+        values: [("TAG".to_owned(), "hunter22".to_owned())].into_iter().collect(),
     });
     workspace.set(PATH, text.replacen("$0", "", 1));
     (workspace, offset)

@@ -1,6 +1,6 @@
 //! The configuration beside the text: what a manifest amounts to, with the way back.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::View;
 use crate::analysis::{stack, workload_section};
@@ -57,7 +57,7 @@ pub fn environments(view: &View) -> Environments {
     if view.outline.is_none() {
         return Environments { names: Vec::new() };
     }
-    let mut seen = BTreeSet::new();
+    let mut seen = HashSet::new();
     let mut names = Vec::new();
     // Names that `<<` brings in stand elsewhere.
     for (name, key) in view.document.environment_keys().filter(|(name, _)| *name != "<<") {

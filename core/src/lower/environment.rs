@@ -1,6 +1,6 @@
 //! Environment variables and secrets of containers (`lowering-ecs.md`, sections 1.4 and 1.5).
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use super::build::{list, pair};
 use super::{Cx, alphanumeric, unquoted};
@@ -61,7 +61,7 @@ fn common(cx: &Cx) -> Vec<Prop> {
     add("COPILOT_ENVIRONMENT_NAME", cx.target.environment.clone().into(), rule());
     add("COPILOT_SERVICE_NAME", cx.name.clone().into(), rule());
     if let Some(topics) = workload.publish.as_ref().and_then(|it| it.topics.as_ref()).filter(|it| !it.is_empty()) {
-        let arns: BTreeMap<String, String> = topics
+        let arns: LiteMap<String, String> = topics
             .iter()
             .filter_map(|topic| {
                 let name = topic.name.as_ref()?;
@@ -96,7 +96,7 @@ fn topic_queues(cx: &Cx, add: &mut impl FnMut(&'static str, Value, Origin)) {
     if own.is_empty() {
         return;
     }
-    let uris: BTreeMap<String, String> = own
+    let uris: LiteMap<String, String> = own
         .iter()
         .filter_map(|topic| {
             let service = alphanumeric(topic.service.as_ref()?);
@@ -166,7 +166,7 @@ fn written_name(cx: &Cx, name: &Name) -> Prop {
     unquoted::put(cx, &name.text, Slot::Value, &Origin::Written(name.span))
 }
 
-fn mount_points(variables: &mut Vec<Prop>, points: BTreeMap<String, String>, origins: &[&Origin]) {
+fn mount_points(variables: &mut Vec<Prop>, points: LiteMap<String, String>, origins: &[&Origin]) {
     if points.is_empty() {
         return;
     }
@@ -176,7 +176,7 @@ fn mount_points(variables: &mut Vec<Prop>, points: BTreeMap<String, String>, ori
 }
 
 /// Compact JSON with sorted keys, and those characters escaped that Go escapes for HTML.
-fn json(map: &BTreeMap<String, String>) -> String {
+fn json(map: &LiteMap<String, String>) -> String {
     let text = serde_json::to_string(map).unwrap_or_default();
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

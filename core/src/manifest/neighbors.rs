@@ -3,8 +3,9 @@
 //! In: parsed manifests. Out: [`Neighbors`], by workload and environment. Read from the text as
 //! it stands, in the base and in every environment alike, so that it is cheap to keep.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use litemap::LiteMap;
 
 use crate::resolve::{Variables, interpolate};
 use crate::text::Span;
@@ -14,9 +15,9 @@ use crate::yaml::{Kind, NodeId, Tree};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Neighbors {
     /// By path; this manifest is among them.
-    pub workloads: BTreeMap<Arc<str>, Neighbor>,
-    /// The environments that have a manifest of their own.
-    pub environments: BTreeSet<Arc<str>>,
+    pub workloads: LiteMap<Arc<str>, Neighbor>,
+    /// The environments that have a manifest of their own, sorted.
+    pub environments: Vec<Arc<str>>,
 }
 
 /// A service or job.
@@ -38,6 +39,11 @@ pub struct Topic {
 }
 
 impl Neighbors {
+    /// Where the environment is among those that have a manifest, else where it would be.
+    pub fn position(&self, environment: &str) -> Result<usize, usize> {
+        self.environments.binary_search_by(|it| (**it).cmp(environment))
+    }
+
     /// The workload of this name, with its path.
     pub fn workload(&self, name: &str) -> Option<(&Arc<str>, &Neighbor)> {
         self.workloads.iter().find(|(_, it)| &*it.name == name)

@@ -5,7 +5,7 @@
 //! claims on a port that contradict each other, and the targets of rules and listeners. What
 //! cannot be read is left out; reporting it is the rules' business.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::copilot::http::{Alias, HttpHealthcheck, MainRule, Nlb, NlbListener, RoutingRule};
@@ -127,9 +127,9 @@ pub struct Ports {
     pub conflicts: Vec<Conflict>,
     main: Text,
     image: Option<Port>,
-    sidecars: BTreeMap<Arc<str>, Option<Declared>>,
+    sidecars: HashMap<Arc<str>, Option<Declared>>,
     /// The positions in `exposed` of a container's ports.
-    of: BTreeMap<Arc<str>, Vec<usize>>,
+    of: HashMap<Arc<str>, Vec<usize>>,
 }
 
 impl Manifest {
@@ -178,10 +178,11 @@ impl Manifest {
         let sidecars = sidecars.map(|(name, sidecar)| (name.text.clone(), sidecar.exposed())).collect();
         let image = self.workload.image.as_ref().and_then(|it| it.port.clone()).filter(|_| is_web);
         let main = self.main_container();
-        let mut claims = Claims { main: main.value.clone(), owners: BTreeMap::new(), conflicts: Vec::new() };
+        let mut claims = Claims { main: main.value.clone(), owners: HashMap::new(), conflicts: Vec::new() };
         claims.all(self, image.as_ref());
-        let exposed: Vec<Exposed> = claims.owners.into_values().collect();
-        let mut of: BTreeMap<Arc<str>, Vec<usize>> = BTreeMap::new();
+        let mut exposed: Vec<Exposed> = claims.owners.into_values().collect();
+        exposed.sort_unstable_by_key(|it| it.port.value);
+        let mut of: HashMap<Arc<str>, Vec<usize>> = HashMap::new();
         for (at, it) in exposed.iter().enumerate() {
             of.entry(it.container.clone()).or_default().push(at);
         }
@@ -337,7 +338,7 @@ impl Ports {
 /// The index while it is made.
 struct Claims {
     main: Arc<str>,
-    owners: BTreeMap<u16, Exposed>,
+    owners: HashMap<u16, Exposed>,
     conflicts: Vec<Conflict>,
 }
 

@@ -3,7 +3,7 @@
 //! In: a [`Tree`]. Out: one [`Node`] for the document, scalars typed by their spelling. Knows
 //! no schema; alias and nesting bombs end here, with a finding.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -328,18 +328,18 @@ impl Expand<'_> {
 /// Where the references of a scalar's value stand in its source text.
 struct Places<'t> {
     /// The places of each name in the source, in their order.
-    source: BTreeMap<&'t str, Vec<Range<usize>>>,
+    source: HashMap<&'t str, Vec<Range<usize>>>,
     /// By the end of a reference in the value: its name, and how many of that name stand before.
-    value: BTreeMap<usize, (&'t str, usize)>,
+    value: HashMap<usize, (&'t str, usize)>,
 }
 
 impl<'t> Places<'t> {
     fn new(source: &'t str, value: &'t str) -> Places<'t> {
-        let mut places = Places { source: BTreeMap::new(), value: BTreeMap::new() };
+        let mut places = Places { source: HashMap::new(), value: HashMap::new() };
         for it in interpolate::references(source) {
             places.source.entry(it.name).or_default().push(it.range.start + usize::from(it.escaped)..it.range.end);
         }
-        let mut before: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut before: HashMap<&str, usize> = HashMap::new();
         for it in interpolate::references(value) {
             let count = before.entry(it.name).or_default();
             places.value.insert(it.range.end, (it.name, *count));
@@ -358,12 +358,12 @@ impl<'t> Places<'t> {
 /// The keys of a map that is being read. A small map is searched, a large one is indexed.
 enum Seen {
     Few,
-    Many(BTreeMap<Arc<str>, Span>),
+    Many(HashMap<Arc<str>, Span>),
 }
 
 impl Seen {
     fn new(expected: usize) -> Seen {
-        if expected > 32 { Seen::Many(BTreeMap::new()) } else { Seen::Few }
+        if expected > 32 { Seen::Many(HashMap::new()) } else { Seen::Few }
     }
 
     /// Where a key of the same name stands; a key without one is remembered.

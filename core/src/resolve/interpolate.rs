@@ -4,7 +4,7 @@
 //! those that have no value. Knows nothing of YAML.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Variables;
@@ -111,7 +111,7 @@ pub fn fill(text: &str, variables: &Variables, environment: Option<&str>) -> Opt
 /// Whether replacing in the order of the text comes to the same: no value can bring or complete a
 /// reference, and no name is both escaped and not.
 fn is_simple(text: &str, references: &[Reference], variables: &Variables, environment: Option<&str>) -> bool {
-    let mut escaped: BTreeMap<&str, bool> = BTreeMap::new();
+    let mut escaped: HashMap<&str, bool> = HashMap::new();
     let is_plain = |it: &Reference| match value(it.name, variables, environment) {
         _ if it.escaped => !text[..it.range.start].ends_with('\\'),
         Value::Known(value) => !value.contains(['$', '\\']),
@@ -220,7 +220,7 @@ mod tests {
         assert_eq!(filled(r"\\${A} \${A}"), "${A} ${A}");
         assert_eq!(filled(r"\${A} ${X} ${B} \${A}"), "${A} ${X} two ${A}");
         let values = [("A", "B"), ("B", "two"), ("E", "")].map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let bring = Variables { values: values.into(), app: None };
+        let bring = Variables { values: values.into_iter().collect(), app: None };
         assert_eq!(fill("$${E}{B}${B}", &bring, None).map(|it| it.text).as_deref(), Some("twotwo"));
         assert_eq!(fill("${${A}}${B}", &bring, None).map(|it| it.text).as_deref(), Some("twotwo"));
     }

@@ -7,7 +7,7 @@
 //! field and its section's constraints; a special case here is a sign that the schema lacks
 //! something.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Entry, Key, Kind, Leaf, Map, Node};
@@ -239,7 +239,7 @@ fn says_any(over: &Node, keys: &[&str]) -> bool {
 /// Where the keys of a map stand. A few are looked for, many are indexed.
 enum Places {
     Few,
-    Many(BTreeMap<Arc<str>, usize>),
+    Many(HashMap<Arc<str>, usize>),
 }
 
 impl Places {

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "access-point-conflict",
     severity: Severity::Error,
     source: Source::Copilot,
-    page: include_str!("access_point_conflict.md"),
+    page: crate::diagnostic::page!("access_point_conflict.md"),
 };
 
 pub fn check(cx: &mut Cx) {

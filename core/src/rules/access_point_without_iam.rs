@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "access-point-without-iam",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("access_point_without_iam.md"),
+    page: crate::diagnostic::page!("access_point_without_iam.md"),
 };
 
 pub fn check(cx: &mut Cx) {

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     name: "alias-without-port",
     severity: Severity::Error,
     source: Source::Copilot,
-    page: include_str!("alias_without_port.md"),
+    page: crate::diagnostic::page!("alias_without_port.md"),
 };
 
 pub fn check(cx: &mut Cx) {

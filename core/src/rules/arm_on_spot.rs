@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "arm-on-spot",
     severity: Severity::Error,
     source: Source::Copilot,
-    page: include_str!("arm_on_spot.md"),
+    page: crate::diagnostic::page!("arm_on_spot.md"),
 };
 
 pub fn check(cx: &mut Cx) {

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "arn-as-secret-name",
     severity: Severity::Error,
     source: Source::Aws,
-    page: include_str!("arn_as_secret_name.md"),
+    page: crate::diagnostic::page!("arn_as_secret_name.md"),
 };
 
 pub fn check(cx: &mut Cx) {

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "breaks-template",
     severity: Severity::Error,
     source: Source::Copilot,
-    page: include_str!("breaks_template.md"),
+    page: crate::diagnostic::page!("breaks_template.md"),
 };
 
 pub fn check(cx: &mut Cx) {

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "changes-when-unquoted",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("changes_when_unquoted.md"),
+    page: crate::diagnostic::page!("changes_when_unquoted.md"),
 };
 
 pub fn check(cx: &mut Cx) {

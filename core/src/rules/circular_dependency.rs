@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "circular-dependency",
     severity: Severity::Error,
     source: Source::Copilot,
-    page: include_str!("circular_dependency.md"),
+    page: crate::diagnostic::page!("circular_dependency.md"),
 };
 
 /// How far the walk is with a container.

@@ -2,7 +2,7 @@
 //!
 //! CloudFormation's logical ids have letters and digits only; what else stands in a name is left out.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::Cx;
 use crate::diagnostic::{Rule, Severity, Source};
@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     name: "colliding-names",
     severity: Severity::Error,
     source: Source::Aws,
-    page: include_str!("colliding_names.md"),
+    page: crate::diagnostic::page!("colliding_names.md"),
 };
 
 /// A name as written, its place, and what is left of it in a logical id.
@@ -64,7 +64,7 @@ fn is_fifo(topic: &Subscription, shared: bool) -> bool {
 }
 
 fn collide(cx: &mut Cx, what: &str, ids: &[Id]) {
-    let mut seen: BTreeMap<&str, &Id> = BTreeMap::new();
+    let mut seen: HashMap<&str, &Id> = HashMap::new();
     for later in ids.iter().filter(|it| !it.id.is_empty()) {
         let Some(first) = seen.get(&*later.id) else {
             seen.insert(&later.id, later);

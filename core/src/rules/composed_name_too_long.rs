@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     name: "composed-name-too-long",
     severity: Severity::Error,
     source: Source::Aws,
-    page: include_str!("composed_name_too_long.md"),
+    page: crate::diagnostic::page!("composed_name_too_long.md"),
 };
 
 /// Step Functions' limit for the name of a state machine.

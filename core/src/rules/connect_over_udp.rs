@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     name: "connect-over-udp",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("connect_over_udp.md"),
+    page: crate::diagnostic::page!("connect_over_udp.md"),
 };
 
 pub fn check(cx: &mut Cx) {

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "default-healthcheck-command",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("default_healthcheck_command.md"),
+    page: crate::diagnostic::page!("default_healthcheck_command.md"),
 };
 
 pub fn check(cx: &mut Cx) {

@@ -2,7 +2,7 @@
 
 use super::Cx;
 use crate::diagnostic::{Rule, Severity, Source};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::manifest::Text;
 
@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     name: "doubtful-mount-path",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("doubtful_mount_path.md"),
+    page: crate::diagnostic::page!("doubtful_mount_path.md"),
 };
 
 pub fn check(cx: &mut Cx) {
@@ -25,7 +25,7 @@ pub fn check(cx: &mut Cx) {
 }
 
 fn paths(cx: &mut Cx, container: &str, paths: &[&Text]) {
-    let mut seen: BTreeMap<&str, &Text> = BTreeMap::new();
+    let mut seen: HashMap<&str, &Text> = HashMap::new();
     for path in paths {
         if path.is_empty() || path.contains("${") {
             continue;

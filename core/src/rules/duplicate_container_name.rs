@@ -1,6 +1,6 @@
 //! `duplicate-container-name`: a sidecar that bears the name of a container Copilot makes.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::Cx;
 use crate::diagnostic::{Rule, Severity, Source};
@@ -9,12 +9,12 @@ pub static RULE: Rule = Rule {
     name: "duplicate-container-name",
     severity: Severity::Error,
     source: Source::Aws,
-    page: include_str!("duplicate_container_name.md"),
+    page: crate::diagnostic::page!("duplicate_container_name.md"),
 };
 
 pub fn check(cx: &mut Cx) {
     let order = cx.manifest.container_order();
-    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut seen: HashMap<&str, usize> = HashMap::new();
     for (index, container) in order.iter().enumerate() {
         let first = *seen.entry(&container.name).or_insert(index);
         if first == index {

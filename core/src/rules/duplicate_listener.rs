@@ -1,6 +1,6 @@
 //! `duplicate-listener`: two listeners of the Network Load Balancer on one port.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::Cx;
 use crate::diagnostic::{Rule, Severity, Source};
@@ -10,11 +10,11 @@ pub static RULE: Rule = Rule {
     name: "duplicate-listener",
     severity: Severity::Error,
     source: Source::Aws,
-    page: include_str!("duplicate_listener.md"),
+    page: crate::diagnostic::page!("duplicate_listener.md"),
 };
 
 pub fn check(cx: &mut Cx) {
-    let mut ports: BTreeMap<u16, Port> = BTreeMap::new();
+    let mut ports: HashMap<u16, Port> = HashMap::new();
     for listener in &cx.parts.listeners {
         let Some((port, _)) = listener.port() else { continue };
         match ports.get(&port.value) {

@@ -1,6 +1,6 @@
 //! `duplicate-path`: two routing rules that take the same requests.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::Cx;
 use crate::diagnostic::{Rule, Severity, Source};
@@ -11,11 +11,11 @@ pub static RULE: Rule = Rule {
     name: "duplicate-path",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("duplicate_path.md"),
+    page: crate::diagnostic::page!("duplicate_path.md"),
 };
 
 pub fn check(cx: &mut Cx) {
-    let mut seen: BTreeMap<_, &Route> = BTreeMap::new();
+    let mut seen: HashMap<_, &Route> = HashMap::new();
     for route in &cx.parts.routes {
         let Some(path) = &route.rule.path else { continue };
         let Some(first) = seen.get(&conditions(route)) else {

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     name: "empty-image",
     severity: Severity::Error,
     source: Source::Aws,
-    page: include_str!("empty_image.md"),
+    page: crate::diagnostic::page!("empty_image.md"),
 };
 
 pub fn check(cx: &mut Cx) {

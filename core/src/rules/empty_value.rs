@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
     name: "empty-value",
     severity: Severity::Error,
     source: Source::Aws,
-    page: include_str!("empty_value.md"),
+    page: crate::diagnostic::page!("empty_value.md"),
 };
 
 pub fn check(cx: &mut Cx) {

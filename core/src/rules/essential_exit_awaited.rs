@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "essential-exit-awaited",
     severity: Severity::Error,
     source: Source::Copilot,
-    page: include_str!("essential_exit_awaited.md"),
+    page: crate::diagnostic::page!("essential_exit_awaited.md"),
 };
 
 pub fn check(cx: &mut Cx) {

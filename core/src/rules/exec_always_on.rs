@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     name: "exec-always-on",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("exec_always_on.md"),
+    page: crate::diagnostic::page!("exec_always_on.md"),
 };
 
 pub fn check(cx: &mut Cx) {

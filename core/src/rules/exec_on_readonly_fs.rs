@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "exec-on-readonly-fs",
     severity: Severity::Hint,
     source: Source::Taxiway,
-    page: include_str!("exec_on_readonly_fs.md"),
+    page: crate::diagnostic::page!("exec_on_readonly_fs.md"),
 };
 
 pub fn check(cx: &mut Cx) {

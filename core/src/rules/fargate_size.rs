@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     name: "fargate-size",
     severity: Severity::Error,
     source: Source::Aws,
-    page: include_str!("fargate_size.md"),
+    page: crate::diagnostic::page!("fargate_size.md"),
 };
 
 pub fn check(cx: &mut Cx) {

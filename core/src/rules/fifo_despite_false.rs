@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     name: "fifo-despite-false",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("fifo_despite_false.md"),
+    page: crate::diagnostic::page!("fifo_despite_false.md"),
 };
 
 pub fn check(cx: &mut Cx) {

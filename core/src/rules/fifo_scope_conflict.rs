@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "fifo-scope-conflict",
     severity: Severity::Error,
     source: Source::Copilot,
-    page: include_str!("fifo_scope_conflict.md"),
+    page: crate::diagnostic::page!("fifo_scope_conflict.md"),
 };
 
 pub fn check(cx: &mut Cx) {

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "file-system-without-id",
     severity: Severity::Error,
     source: Source::Aws,
-    page: include_str!("file_system_without_id.md"),
+    page: crate::diagnostic::page!("file_system_without_id.md"),
 };
 
 pub fn check(cx: &mut Cx) {

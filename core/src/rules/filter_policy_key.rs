@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     name: "filter-policy-key",
     severity: Severity::Error,
     source: Source::Copilot,
-    page: include_str!("filter_policy_key.md"),
+    page: crate::diagnostic::page!("filter_policy_key.md"),
 };
 
 pub fn check(cx: &mut Cx) {

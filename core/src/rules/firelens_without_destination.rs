@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "firelens-without-destination",
     severity: Severity::Hint,
     source: Source::Taxiway,
-    page: include_str!("firelens_without_destination.md"),
+    page: crate::diagnostic::page!("firelens_without_destination.md"),
 };
 
 pub fn check(cx: &mut Cx) {

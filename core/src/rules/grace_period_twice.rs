@@ -7,7 +7,7 @@ pub static RULE: Rule = Rule {
     name: "grace-period-twice",
     severity: Severity::Error,
     source: Source::Copilot,
-    page: include_str!("grace_period_twice.md"),
+    page: crate::diagnostic::page!("grace_period_twice.md"),
 };
 
 pub fn check(cx: &mut Cx) {

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "healthcheck-command-form",
     severity: Severity::Error,
     source: Source::Aws,
-    page: include_str!("healthcheck_command_form.md"),
+    page: crate::diagnostic::page!("healthcheck_command_form.md"),
 };
 
 pub fn check(cx: &mut Cx) {

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     name: "healthcheck-on-udp-port",
     severity: Severity::Error,
     source: Source::Copilot,
-    page: include_str!("healthcheck_on_udp_port.md"),
+    page: crate::diagnostic::page!("healthcheck_on_udp_port.md"),
 };
 
 pub fn check(cx: &mut Cx) {

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "healthy-without-healthcheck",
     severity: Severity::Error,
     source: Source::Aws,
-    page: include_str!("healthy_without_healthcheck.md"),
+    page: crate::diagnostic::page!("healthy_without_healthcheck.md"),
 };
 
 pub fn check(cx: &mut Cx) {

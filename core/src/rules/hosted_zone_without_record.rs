@@ -1,6 +1,6 @@
 //! `hosted-zone-without-record`: a hosted zone in which no record is made.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::Cx;
 use crate::diagnostic::{Rule, Severity, Source};
@@ -11,15 +11,15 @@ pub static RULE: Rule = Rule {
     name: "hosted-zone-without-record",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("hosted_zone_without_record.md"),
+    page: crate::diagnostic::page!("hosted_zone_without_record.md"),
 };
 
 pub fn check(cx: &mut Cx) {
     let routes = &cx.parts.routes;
     let Some((main, additional)) = routes.split_first() else { return };
-    let made: BTreeSet<(&str, &str)> = zones(main.rule).into_iter().map(|(name, zone)| (&***name, &***zone)).collect();
+    let made: HashSet<(&str, &str)> = zones(main.rule).into_iter().map(|(name, zone)| (&***name, &***zone)).collect();
     for route in additional {
-        let mut reported = BTreeSet::new();
+        let mut reported = HashSet::new();
         for (name, zone) in zones(route.rule) {
             // A zone for all aliases of the rule is reported once.
             if made.contains(&(&***name, &***zone)) || !reported.insert(zone.span()) {

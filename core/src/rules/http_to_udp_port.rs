@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     name: "http-to-udp-port",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("http_to_udp_port.md"),
+    page: crate::diagnostic::page!("http_to_udp_port.md"),
 };
 
 pub fn check(cx: &mut Cx) {

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "http-without-rules",
     severity: Severity::Error,
     source: Source::Aws,
-    page: include_str!("http_without_rules.md"),
+    page: crate::diagnostic::page!("http_without_rules.md"),
 };
 
 pub fn check(cx: &mut Cx) {

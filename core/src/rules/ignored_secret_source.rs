@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "ignored-secret-source",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("ignored_secret_source.md"),
+    page: crate::diagnostic::page!("ignored_secret_source.md"),
 };
 
 pub fn check(cx: &mut Cx) {

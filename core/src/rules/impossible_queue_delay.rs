@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "impossible-queue-delay",
     severity: Severity::Error,
     source: Source::Copilot,
-    page: include_str!("impossible_queue_delay.md"),
+    page: crate::diagnostic::page!("impossible_queue_delay.md"),
 };
 
 pub fn check(cx: &mut Cx) {

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "listener-port-as-target",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("listener_port_as_target.md"),
+    page: crate::diagnostic::page!("listener_port_as_target.md"),
 };
 
 pub fn check(cx: &mut Cx) {

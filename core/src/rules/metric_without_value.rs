@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "metric-without-value",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("metric_without_value.md"),
+    page: crate::diagnostic::page!("metric_without_value.md"),
 };
 
 pub fn check(cx: &mut Cx) {

@@ -7,7 +7,7 @@ pub static RULE: Rule = Rule {
     name: "misleading-path",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("misleading_path.md"),
+    page: crate::diagnostic::page!("misleading_path.md"),
 };
 
 pub fn check(cx: &mut Cx) {

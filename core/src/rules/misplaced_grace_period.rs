@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     name: "misplaced-grace-period",
     severity: Severity::Error,
     source: Source::Copilot,
-    page: include_str!("misplaced_grace_period.md"),
+    page: crate::diagnostic::page!("misplaced_grace_period.md"),
 };
 
 pub fn check(cx: &mut Cx) {

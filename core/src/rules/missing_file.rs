@@ -10,21 +10,23 @@ pub static RULE: Rule = Rule {
     name: "missing-file",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("missing_file.md"),
+    page: crate::diagnostic::page!("missing_file.md"),
 };
 
 pub fn check(cx: &mut Cx) {
     if cx.missing.is_empty() {
         return;
     }
+    let missing = cx.missing;
+    let is_missing = |path: &str| missing.binary_search_by(|it| (**it).cmp(path)).is_ok();
     let files = cx.manifest.files();
     for file in &files {
-        if !cx.missing.contains(&*file.path) {
+        if !is_missing(&file.path) {
             continue;
         }
         // A Dockerfile in a folder that is missing is missing with it.
         let folder = files.iter().find(|it| it.what == Names::Folder && it.text.span() == file.text.span());
-        if file.what == Names::Dockerfile && folder.is_some_and(|it| cx.missing.contains(&*it.path)) {
+        if file.what == Names::Dockerfile && folder.is_some_and(|it| is_missing(&it.path)) {
             continue;
         }
         let (what, note) = match file.what {

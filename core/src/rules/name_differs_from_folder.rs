@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     name: "name-differs-from-folder",
     severity: Severity::Error,
     source: Source::Copilot,
-    page: include_str!("name_differs_from_folder.md"),
+    page: crate::diagnostic::page!("name_differs_from_folder.md"),
 };
 
 pub fn check(cx: &mut Cx) {

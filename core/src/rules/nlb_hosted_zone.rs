@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "nlb-hosted-zone",
     severity: Severity::Error,
     source: Source::Copilot,
-    page: include_str!("nlb_hosted_zone.md"),
+    page: crate::diagnostic::page!("nlb_hosted_zone.md"),
 };
 
 pub fn check(cx: &mut Cx) {

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "no-load-balancer",
     severity: Severity::Error,
     source: Source::Copilot,
-    page: include_str!("no_load_balancer.md"),
+    page: crate::diagnostic::page!("no_load_balancer.md"),
 };
 
 pub fn check(cx: &mut Cx) {

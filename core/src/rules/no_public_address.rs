@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "no-public-address",
     severity: Severity::Hint,
     source: Source::Taxiway,
-    page: include_str!("no_public_address.md"),
+    page: crate::diagnostic::page!("no_public_address.md"),
 };
 
 pub fn check(cx: &mut Cx) {

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     name: "no-security-group",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("no_security_group.md"),
+    page: crate::diagnostic::page!("no_security_group.md"),
 };
 
 pub fn check(cx: &mut Cx) {

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     name: "not-on-windows",
     severity: Severity::Error,
     source: Source::Copilot,
-    page: include_str!("not_on_windows.md"),
+    page: crate::diagnostic::page!("not_on_windows.md"),
 };
 
 pub fn check(cx: &mut Cx) {

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     name: "odd-variable-name",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("odd_variable_name.md"),
+    page: crate::diagnostic::page!("odd_variable_name.md"),
 };
 
 pub fn check(cx: &mut Cx) {

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "override-without-value",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("override_without_value.md"),
+    page: crate::diagnostic::page!("override_without_value.md"),
 };
 
 pub fn check(cx: &mut Cx) {

@@ -7,7 +7,7 @@ pub static RULE: Rule = Rule {
     name: "path-characters",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("path_characters.md"),
+    page: crate::diagnostic::page!("path_characters.md"),
 };
 
 pub fn check(cx: &mut Cx) {

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "plain-topic-on-fifo-queue",
     severity: Severity::Error,
     source: Source::Aws,
-    page: include_str!("plain_topic_on_fifo_queue.md"),
+    page: crate::diagnostic::page!("plain_topic_on_fifo_queue.md"),
 };
 
 pub fn check(cx: &mut Cx) {

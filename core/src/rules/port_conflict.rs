@@ -7,7 +7,7 @@ pub static RULE: Rule = Rule {
     name: "port-conflict",
     severity: Severity::Error,
     source: Source::Copilot,
-    page: include_str!("port_conflict.md"),
+    page: crate::diagnostic::page!("port_conflict.md"),
 };
 
 pub fn check(cx: &mut Cx) {

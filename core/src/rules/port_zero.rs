@@ -7,7 +7,7 @@ pub static RULE: Rule = Rule {
     name: "port-zero",
     severity: Severity::Error,
     source: Source::Aws,
-    page: include_str!("port_zero.md"),
+    page: crate::diagnostic::page!("port_zero.md"),
 };
 
 pub fn check(cx: &mut Cx) {

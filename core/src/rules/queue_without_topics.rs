@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "queue-without-topics",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("queue_without_topics.md"),
+    page: crate::diagnostic::page!("queue_without_topics.md"),
 };
 
 pub fn check(cx: &mut Cx) {

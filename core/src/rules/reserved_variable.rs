@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "reserved-variable",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("reserved_variable.md"),
+    page: crate::diagnostic::page!("reserved_variable.md"),
 };
 
 /// Every variable that Copilot sets, some only where there is something to say.

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "reversed-range",
     severity: Severity::Error,
     source: Source::Copilot,
-    page: include_str!("reversed_range.md"),
+    page: crate::diagnostic::page!("reversed_range.md"),
 };
 
 pub fn check(cx: &mut Cx) {

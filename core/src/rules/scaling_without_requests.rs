@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     name: "scaling-without-requests",
     severity: Severity::Error,
     source: Source::Copilot,
-    page: include_str!("scaling_without_requests.md"),
+    page: crate::diagnostic::page!("scaling_without_requests.md"),
 };
 
 pub fn check(cx: &mut Cx) {

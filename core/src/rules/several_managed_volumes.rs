@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     name: "several-managed-volumes",
     severity: Severity::Error,
     source: Source::Copilot,
-    page: include_str!("several_managed_volumes.md"),
+    page: crate::diagnostic::page!("several_managed_volumes.md"),
 };
 
 pub fn check(cx: &mut Cx) {

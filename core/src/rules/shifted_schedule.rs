@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "shifted-schedule",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("shifted_schedule.md"),
+    page: crate::diagnostic::page!("shifted_schedule.md"),
 };
 
 pub fn check(cx: &mut Cx) {

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "spot-from-outside-range",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("spot_from_outside_range.md"),
+    page: crate::diagnostic::page!("spot_from_outside_range.md"),
 };
 
 pub fn check(cx: &mut Cx) {

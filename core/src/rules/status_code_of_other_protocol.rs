@@ -7,7 +7,7 @@ pub static RULE: Rule = Rule {
     name: "status-code-of-other-protocol",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("status_code_of_other_protocol.md"),
+    page: crate::diagnostic::page!("status_code_of_other_protocol.md"),
 };
 
 pub fn check(cx: &mut Cx) {

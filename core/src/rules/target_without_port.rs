@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     name: "target-without-port",
     severity: Severity::Error,
     source: Source::Copilot,
-    page: include_str!("target_without_port.md"),
+    page: crate::diagnostic::page!("target_without_port.md"),
 };
 
 pub fn check(cx: &mut Cx) {

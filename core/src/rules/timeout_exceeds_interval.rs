@@ -7,7 +7,7 @@ pub static RULE: Rule = Rule {
     name: "timeout-exceeds-interval",
     severity: Severity::Error,
     source: Source::Aws,
-    page: include_str!("timeout_exceeds_interval.md"),
+    page: crate::diagnostic::page!("timeout_exceeds_interval.md"),
 };
 
 /// What the load balancer takes when nothing is written, in seconds.

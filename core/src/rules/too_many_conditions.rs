@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     name: "too-many-conditions",
     severity: Severity::Error,
     source: Source::Copilot,
-    page: include_str!("too_many_conditions.md"),
+    page: crate::diagnostic::page!("too_many_conditions.md"),
 };
 
 /// So many values may stand in the conditions of one listener rule.

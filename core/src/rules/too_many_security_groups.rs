@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     name: "too-many-security-groups",
     severity: Severity::Error,
     source: Source::Aws,
-    page: include_str!("too_many_security_groups.md"),
+    page: crate::diagnostic::page!("too_many_security_groups.md"),
 };
 
 /// The most that ECS takes.

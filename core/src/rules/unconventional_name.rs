@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     name: "unconventional-name",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("unconventional_name.md"),
+    page: crate::diagnostic::page!("unconventional_name.md"),
 };
 
 pub fn check(cx: &mut Cx) {

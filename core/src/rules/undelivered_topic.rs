@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     name: "undelivered-topic",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("undelivered_topic.md"),
+    page: crate::diagnostic::page!("undelivered_topic.md"),
 };
 
 pub fn check(cx: &mut Cx) {

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     name: "unfinished-quote",
     severity: Severity::Error,
     source: Source::Copilot,
-    page: include_str!("unfinished_quote.md"),
+    page: crate::diagnostic::page!("unfinished_quote.md"),
 };
 
 pub fn check(cx: &mut Cx) {

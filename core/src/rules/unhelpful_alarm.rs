@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     name: "unhelpful-alarm",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("unhelpful_alarm.md"),
+    page: crate::diagnostic::page!("unhelpful_alarm.md"),
 };
 
 pub fn check(cx: &mut Cx) {

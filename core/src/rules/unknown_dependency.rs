@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     name: "unknown-dependency",
     severity: Severity::Error,
     source: Source::Copilot,
-    page: include_str!("unknown_dependency.md"),
+    page: crate::diagnostic::page!("unknown_dependency.md"),
 };
 
 pub fn check(cx: &mut Cx) {

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     name: "unknown-environment",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("unknown_environment.md"),
+    page: crate::diagnostic::page!("unknown_environment.md"),
 };
 
 pub fn check<'a>(keys: impl Iterator<Item = (&'a str, Span)>, neighbors: &Neighbors) -> Vec<Finding> {
@@ -21,7 +21,7 @@ pub fn check<'a>(keys: impl Iterator<Item = (&'a str, Span)>, neighbors: &Neighb
     }
     let names = || known.iter().map(|it| &**it);
     // What `<<` brings in has its names elsewhere.
-    let unknown = keys.filter(|(name, _)| !known.contains(*name) && *name != "<<" && !name.contains("${"));
+    let unknown = keys.filter(|(name, _)| neighbors.position(name).is_err() && *name != "<<" && !name.contains("${"));
     let finding = |(name, span): (&str, Span)| {
         let finding = RULE
             .at(span, format!("the workspace has no environment `{name}`"))

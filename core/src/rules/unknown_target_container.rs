@@ -1,7 +1,5 @@
 //! `unknown-target-container`: a load balancer that sends requests to a container which does not exist.
 
-use std::collections::BTreeSet;
-
 use super::{Cx, a_few};
 use crate::diagnostic::{Edit, Fix, Rule, Severity, Source};
 use crate::manifest::Text;
@@ -12,7 +10,7 @@ pub static RULE: Rule = Rule {
     name: "unknown-target-container",
     severity: Severity::Error,
     source: Source::Copilot,
-    page: include_str!("unknown_target_container.md"),
+    page: crate::diagnostic::page!("unknown_target_container.md"),
 };
 
 pub fn check(cx: &mut Cx) {
@@ -22,7 +20,8 @@ pub fn check(cx: &mut Cx) {
     let workload = cx.workload();
     let sidecars = workload.sidecars.iter().flat_map(|it| &it.entries).map(|(name, _)| &*name.text);
     // A sidecar without a body is among the names but not among the containers.
-    let names: BTreeSet<&str> = sidecars.collect();
+    let mut names: Vec<&str> = sidecars.collect();
+    names.sort_unstable();
     for route in &cx.parts.routes {
         if let Some(target) = route.target_container {
             known(cx, target, &names);
@@ -35,12 +34,12 @@ pub fn check(cx: &mut Cx) {
     }
 }
 
-fn known(cx: &mut Cx, target: &Text, sidecars: &BTreeSet<&str>) {
+fn known(cx: &mut Cx, target: &Text, sidecars: &[&str]) {
     if cx.parts.container(target).is_some_and(|it| it.kind != ContainerKind::Firelens) {
         return;
     }
     let main = cx.name();
-    if *target.value == *main || sidecars.contains(&*target.value) {
+    if *target.value == *main || sidecars.binary_search(&&*target.value).is_ok() {
         return;
     }
     let names = || std::iter::once(&*main).chain(sidecars.iter().copied());

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     name: "unknown-topic",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("unknown_topic.md"),
+    page: crate::diagnostic::page!("unknown_topic.md"),
 };
 
 pub fn check(cx: &mut Cx) {

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "unknown-tracing-vendor",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("unknown_tracing_vendor.md"),
+    page: crate::diagnostic::page!("unknown_tracing_vendor.md"),
 };
 
 pub fn check(cx: &mut Cx) {

@@ -2,7 +2,7 @@
 //!
 //! Silent where `taskdef_overrides` changes volumes: what they add is not looked into.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::Cx;
 use crate::diagnostic::{Rule, Severity, Source};
@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     name: "unknown-volume",
     severity: Severity::Error,
     source: Source::Aws,
-    page: include_str!("unknown_volume.md"),
+    page: crate::diagnostic::page!("unknown_volume.md"),
 };
 
 pub fn check(cx: &mut Cx) {
@@ -22,7 +22,7 @@ pub fn check(cx: &mut Cx) {
         return;
     }
     let volumes = workload.storage.as_ref().and_then(|it| it.volumes.as_ref());
-    let known: BTreeSet<&str> = volumes.into_iter().flat_map(|it| &it.entries).map(|(name, _)| &*name.text).collect();
+    let known: HashSet<&str> = volumes.into_iter().flat_map(|it| &it.entries).map(|(name, _)| &*name.text).collect();
     for (name, sidecar) in workload.sidecars.iter().flat_map(|it| it.iter()) {
         for point in sidecar.mount_points.iter().flatten() {
             let Some(volume) = point.source_volume.as_ref().filter(|it| !it.is_empty()) else { continue };

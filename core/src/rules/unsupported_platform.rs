@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "unsupported-platform",
     severity: Severity::Error,
     source: Source::Copilot,
-    page: include_str!("unsupported_platform.md"),
+    page: crate::diagnostic::page!("unsupported_platform.md"),
 };
 
 pub fn check(cx: &mut Cx) {

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     name: "unusable-override-path",
     severity: Severity::Error,
     source: Source::Copilot,
-    page: include_str!("unusable_override_path.md"),
+    page: crate::diagnostic::page!("unusable_override_path.md"),
 };
 
 /// Lists of the task definition that only an override can make.

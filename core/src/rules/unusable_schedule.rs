@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     name: "unusable-schedule",
     severity: Severity::Error,
     source: Source::Copilot,
-    page: include_str!("unusable_schedule.md"),
+    page: crate::diagnostic::page!("unusable_schedule.md"),
 };
 
 pub fn check(cx: &mut Cx) {

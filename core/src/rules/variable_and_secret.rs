@@ -1,6 +1,6 @@
 //! `variable-and-secret`: one name for a variable and a secret of the same container.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::Cx;
 use crate::diagnostic::{Rule, Severity, Source};
@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     name: "variable-and-secret",
     severity: Severity::Error,
     source: Source::Aws,
-    page: include_str!("variable_and_secret.md"),
+    page: crate::diagnostic::page!("variable_and_secret.md"),
 };
 
 /// The variables that every container gets, whatever the manifest says.
@@ -27,7 +27,7 @@ pub fn check(cx: &mut Cx) {
         let path = container.path();
         let Some(secrets) = container.secrets else { continue };
         let variables = container.variables.iter().flat_map(|it| &it.entries);
-        let variables: BTreeMap<&str, &Name> = variables.map(|(name, _)| (&*name.text, name)).collect();
+        let variables: HashMap<&str, &Name> = variables.map(|(name, _)| (&*name.text, name)).collect();
         for (name, _) in &secrets.entries {
             if let Some(variable) = variables.get(&*name.text) {
                 found.push(

@@ -2,7 +2,7 @@
 //!
 //! Scratch volumes are left out: they can share files that come with an image.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::Cx;
 use crate::diagnostic::{Rule, Severity, Source};
@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     name: "volume-without-writer",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("volume_without_writer.md"),
+    page: crate::diagnostic::page!("volume_without_writer.md"),
 };
 
 pub fn check(cx: &mut Cx) {
@@ -19,7 +19,7 @@ pub fn check(cx: &mut Cx) {
     let volumes = workload.storage.as_ref().and_then(|it| it.volumes.as_ref());
     let mounts = workload.sidecars.iter().flat_map(|it| it.iter()).flat_map(|(_, it)| it.mount_points.iter().flatten());
     let written = mounts.filter(|it| it.read_only.as_ref().is_some_and(|it| !it.value));
-    let written: BTreeSet<&str> = written.filter_map(|it| Some(&*it.source_volume.as_ref()?.value)).collect();
+    let written: HashSet<&str> = written.filter_map(|it| Some(&*it.source_volume.as_ref()?.value)).collect();
     for (name, volume) in volumes.into_iter().flat_map(|it| it.iter()) {
         let main_writes = volume.read_only.as_ref().is_some_and(|it| !it.value);
         if !volume.is_managed() || main_writes || written.contains(&*name.text) {

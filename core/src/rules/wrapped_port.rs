@@ -7,7 +7,7 @@ pub static RULE: Rule = Rule {
     name: "wrapped-port",
     severity: Severity::Warning,
     source: Source::Taxiway,
-    page: include_str!("wrapped_port.md"),
+    page: crate::diagnostic::page!("wrapped_port.md"),
 };
 
 pub fn check(cx: &mut Cx) {

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     name: "zero-target",
     severity: Severity::Error,
     source: Source::Aws,
-    page: include_str!("zero_target.md"),
+    page: crate::diagnostic::page!("zero_target.md"),
 };
 
 pub fn check(cx: &mut Cx) {

@@ -1,6 +1,7 @@
 //! Two environments, property by property.
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use super::origin::Origin;
 use crate::compare::{self, Property};
@@ -35,7 +36,7 @@ pub struct Difference<'a> {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Side<'a> {
     #[cfg_attr(feature = "typescript", ts(type = "unknown"))]
-    pub value: serde_json::Value,
+    pub value: Box<RawValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub origin: Option<Origin<'a>>,
@@ -43,7 +44,7 @@ pub struct Side<'a> {
 
 impl<'a> Side<'a> {
     fn new(property: &'a Property, tree: &Tree) -> Side<'a> {
-        let value = serde_json::from_str(&property.value).unwrap_or_else(|_| property.value.clone().into());
+        let value = RawValue::from_string(property.value.clone()).unwrap_or_default();
         Side { value, origin: property.origin.as_ref().map(|it| Origin::new(it, tree)) }
     }
 }

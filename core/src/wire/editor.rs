@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use super::finding::Edit;
 use super::text::Range;
-use crate::analysis::Workspace;
 use crate::ide::{self, View};
 use crate::text::LineIndex;
 
@@ -78,69 +77,6 @@ pub struct Hover<'a> {
     pub range: Range,
     /// Markdown.
     pub text: &'a str,
-}
-
-/// A change that is offered at a place.
-#[derive(Debug, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct Action<'a> {
-    pub title: &'a str,
-    pub kind: ActionKind,
-    pub edits: Vec<FileEdits<'a>>,
-    /// Whether it is what most people would choose.
-    pub preferred: bool,
-}
-
-#[derive(Clone, Copy, Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub enum ActionKind {
-    /// Cures a finding.
-    QuickFix,
-    /// Every safe fix of the file.
-    FixAll,
-    /// Extracts to an anchor.
-    Extract,
-    /// Moves a value from or to an environment.
-    Move,
-}
-
-impl From<ide::actions::ActionKind> for ActionKind {
-    fn from(kind: ide::actions::ActionKind) -> ActionKind {
-        use ide::actions::ActionKind as Kind;
-        match kind {
-            Kind::QuickFix => ActionKind::QuickFix,
-            Kind::FixAll => ActionKind::FixAll,
-            Kind::Extract => ActionKind::Extract,
-            Kind::Move => ActionKind::Move,
-        }
-    }
-}
-
-/// Changes of one file.
-#[derive(Debug, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct FileEdits<'a> {
-    pub path: &'a str,
-    /// All of them are of the text before any; in the order of the text.
-    pub edits: Vec<Edit<'a>>,
-}
-
-impl<'a> Action<'a> {
-    /// Edits of files that are not in the workspace are left out.
-    pub fn new(action: &'a ide::actions::Action, workspace: &Workspace) -> Action<'a> {
-        let file = |it: &'a ide::FileEdits| {
-            let tree = &workspace.document(&it.path)?.tree;
-            let edits = it.edits.iter().map(|it| Edit::new(it, &tree.lines, &tree.text)).collect();
-            Some(FileEdits { path: &it.path, edits })
-        };
-        Action {
-            title: &action.title,
-            kind: action.kind.into(),
-            edits: action.edits.iter().filter_map(file).collect(),
-            preferred: action.preferred,
-        }
-    }
 }
 
 /// An environment in which a manifest can be looked at.

@@ -1,24 +1,25 @@
 //! What other programs say.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::Deserialize;
+use litemap::LiteMap;
 
 use crate::emit::ecs::Facts;
 use crate::lower;
 use crate::resolve;
 
+/// Texts by name.
+pub type Texts = LiteMap<String, String>;
+
 /// What manifests are filled in with.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 pub struct Variables {
     /// The application's name; references to it stay in place when left out.
     pub app: Option<String>,
     /// The values of `${NAME}`, by name.
-    #[cfg_attr(feature = "typescript", ts(as = "Option<BTreeMap<String, String>>"))]
-    pub values: BTreeMap<String, String>,
+    #[cfg_attr(feature = "typescript", ts(as = "Option<std::collections::HashMap<String, String>>"))]
+    pub values: Texts,
 }
 
 impl From<Variables> for resolve::Variables {
@@ -28,8 +29,7 @@ impl From<Variables> for resolve::Variables {
 }
 
 /// Where a manifest is deployed to, and what it does not say itself.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 pub struct Target {
     /// The AWS account's number, 12 digits; a reference when left out.
@@ -37,11 +37,11 @@ pub struct Target {
     /// The AWS region, such as `eu-west-1`; a reference when left out.
     pub region: Option<String>,
     /// Images by container, instead of those that Copilot would have pushed.
-    #[cfg_attr(feature = "typescript", ts(as = "Option<BTreeMap<String, String>>"))]
-    pub images: BTreeMap<String, String>,
+    #[cfg_attr(feature = "typescript", ts(as = "Option<std::collections::HashMap<String, String>>"))]
+    pub images: Texts,
     /// What only AWS knows: values by the name of an export or by logical id.
-    #[cfg_attr(feature = "typescript", ts(as = "Option<BTreeMap<String, String>>"))]
-    pub facts: BTreeMap<String, String>,
+    #[cfg_attr(feature = "typescript", ts(as = "Option<std::collections::HashMap<String, String>>"))]
+    pub facts: Texts,
 }
 
 impl Target {

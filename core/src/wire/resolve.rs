@@ -1,16 +1,12 @@
 //! A manifest as it holds in one environment.
 
-use std::collections::HashMap;
-
 use serde::Serialize;
 
 use super::finding::Finding;
-use super::origin::{Origin, Place};
-use super::text::Range;
+use super::origin::Origin;
 use crate::analysis;
 use crate::explain;
-use crate::explain::yaml::{Listing, Masked, Plain};
-use crate::text::LineIndex;
+use crate::explain::yaml::{Masked, Plain};
 use crate::yaml::Tree;
 
 /// A manifest as it holds in one environment: what `taxiway resolve --format json` prints.
@@ -25,10 +21,6 @@ pub struct Resolved<'a> {
     pub manifest: Plain<'a>,
     /// Every value that is no list or map, or an empty one, in the order of the manifest.
     pub values: Vec<Value<'a>>,
-    /// The manifest as YAML, as `taxiway resolve` prints it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "typescript", ts(as = "String"))]
-    pub output: Option<&'a str>,
     /// What was found in this environment.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(as = "Vec<Finding>"))]
@@ -44,10 +36,10 @@ pub struct Value<'a> {
     #[cfg_attr(feature = "typescript", ts(type = "unknown"))]
     pub value: Plain<'a>,
     pub origin: Origin<'a>,
-    /// Its place in `output`.
+    /// Where it comes from, short enough for a margin; nothing for what simply stands there.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
-    pub output: Option<Place>,
+    pub words: Option<String>,
 }
 
 impl<'a> Resolved<'a> {
@@ -63,28 +55,14 @@ impl<'a> Resolved<'a> {
             path: &it.path,
             value: Plain { node: it.node, masked },
             origin: Origin::new(&it.node.origin, tree),
-            output: None,
+            words: explain::in_words(&it.node.origin, tree),
         };
         Resolved {
             kind: resolved.workload_type.name(),
             environment,
             manifest: Plain { node: &resolved.root, masked },
             values: values.iter().map(value).collect(),
-            output: None,
             findings: None,
         }
-    }
-
-    /// Adds the manifest as text, and the places of the values in it.
-    #[must_use]
-    pub fn with_listing(mut self, listing: &'a Listing) -> Resolved<'a> {
-        let lines = LineIndex::new(&listing.text);
-        let places: HashMap<&str, _> = listing.places.iter().map(|(path, span)| (&**path, *span)).collect();
-        for value in &mut self.values {
-            let place = |span: &_| Place { range: Range::new(&lines, &listing.text, *span) };
-            value.output = places.get(value.path).map(place);
-        }
-        self.output = Some(&listing.text);
-        self
     }
 }

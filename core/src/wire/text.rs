@@ -1,12 +1,12 @@
 //! Places in lines and columns, and JSON as text.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::text::{LineIndex, Span};
 use crate::yaml::Tree;
 
 /// A piece of a text; the end does not belong to it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Range {
     pub start: Position,
@@ -14,7 +14,7 @@ pub struct Range {
 }
 
 /// A place between two characters of a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Position {
     /// From 1.

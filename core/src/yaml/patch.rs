@@ -8,7 +8,7 @@
 //!
 //! Knows nothing of errors' wording or of which change is worth trying.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::locate;
@@ -24,7 +24,7 @@ pub(super) struct Patch<'a> {
     /// As long as the original, in bytes and in lines.
     pub text: String,
     /// Spaces to add, by place.
-    inserts: BTreeMap<usize, usize>,
+    inserts: HashMap<usize, usize>,
     /// Whether flow collections and quoted scalars are indented as the parser wants it.
     relaxed: bool,
     /// How many tabs behind keys were turned into spaces one by one.
@@ -33,7 +33,7 @@ pub(super) struct Patch<'a> {
 
 impl<'a> Patch<'a> {
     pub fn new(text: &str, lines: &'a LineIndex, relaxed: bool) -> Patch<'a> {
-        Patch { lines, text: text.to_owned(), inserts: BTreeMap::new(), relaxed, loosened_tabs: 0 }
+        Patch { lines, text: text.to_owned(), inserts: HashMap::new(), relaxed, loosened_tabs: 0 }
     }
 
     /// Turns the characters of `range` into spaces; line ends stay.
@@ -67,8 +67,8 @@ impl<'a> Patch<'a> {
         let mut inserts: Vec<(usize, usize)> = self.inserts.iter().map(|(&at, &n)| (at, n)).collect();
         if self.relaxed {
             inserts.extend(relaxing(&self.text, self.lines));
-            inserts.sort_unstable();
         }
+        inserts.sort_unstable();
         let mut result = if base == 0 && inserts.is_empty() {
             run(&self.text, self.lines)
         } else {

@@ -4,7 +4,7 @@
 //! refers to it from the others. Values with comments stay as they are: a comment in one of
 //! them would be lost.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::entry::is_block;
@@ -162,7 +162,7 @@ fn behind_colon(tree: &Tree, key: NodeId) -> Option<u32> {
 fn free_name(tree: &Tree, key: &str) -> String {
     let letter = |it: char| if it.is_ascii_alphanumeric() || it == '_' { it } else { '-' };
     let base: String = key.chars().take(40).map(letter).collect();
-    let taken: BTreeSet<&str> = tree.ids().filter_map(|it| tree.node(it).anchor).map(|it| tree.slice(it)).collect();
+    let taken: HashSet<&str> = tree.ids().filter_map(|it| tree.node(it).anchor).map(|it| tree.slice(it)).collect();
     let is_free = |name: &str| !taken.contains(&*format!("&{name}"));
     let numbered = (2u32..).map(|it| format!("{base}-{it}"));
     std::iter::once(base.clone()).chain(numbered).find(|it| is_free(it)).unwrap_or(base)

@@ -3,7 +3,7 @@
 //! In: a [`Slot`] and the map. Out: a completion for each key and form, with what usually goes
 //! below it. What is known of a key comes from its declaration.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::cursor::{Rest, Spot};
 use super::items::{Items, Rank};
@@ -153,8 +153,8 @@ pub(super) fn names(slot: &Slot, items: &mut Items, map: PlaceId, target: &Targe
     if slot.environment().is_some() && !naming.is_some_and(|it| it.what == Names::Environment) {
         names.extend(slot.base_keys(map).into_iter().map(|it| (it.to_owned(), Some("in the base".to_owned()))));
     }
-    let present: BTreeSet<&str> = match slot.cursor.spot {
-        Spot::Value => BTreeSet::new(),
+    let present: HashSet<&str> = match slot.cursor.spot {
+        Spot::Value => HashSet::new(),
         Spot::Start | Spot::Key => slot.present(map).into_iter().collect(),
     };
     names.retain(|(name, _)| !present.contains(name.as_str()));

@@ -3,7 +3,7 @@
 //! In: a [`Slot`] and the place. Out: allowed values, names, defaults and examples, each once and
 //! the likeliest first. What is known of a value comes from the field's declaration.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::cursor::{Rest, Spot};
 use super::items::{Items, Rank};
@@ -59,7 +59,7 @@ pub(super) fn values(slot: &Slot, items: &mut Items, place: PlaceId, options: &C
     if !has_own {
         candidates.extend(declared(slot, place, field, &forms));
     }
-    let mut seen = BTreeSet::new();
+    let mut seen = HashSet::new();
     for candidate in candidates {
         let Some((label, text)) = spelled(slot, &candidate.value) else { continue };
         if !seen.insert(label.clone()) {

@@ -3,7 +3,7 @@
 //! In: a place. Out: where the base or environments write the value with the same steps. A list
 //! is replaced as a whole, so what stands in one has no counterpart of its own.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::occurrences::Occurrence;
 use crate::ide::scalars::content;
@@ -41,7 +41,7 @@ pub fn occurrences(view: &View, place: PlaceId) -> Vec<Occurrence> {
     let steps = outline.steps(tree, place);
     let whole = |body: NodeId| descend(tree, body, &steps).into_iter().nth(steps.len().saturating_sub(1));
     let base = tree.root.and_then(whole).map(|it| occurrence(view, it, true));
-    let mut seen = BTreeSet::new();
+    let mut seen = HashSet::new();
     let bodies = outline.iter().filter(|(_, it)| matches!(it.role, Role::Environment));
     let bodies = bodies.filter_map(|(_, it)| tree.resolve(it.value)).filter(move |it| seen.insert(*it));
     let overrides = bodies.filter_map(whole).map(|it| occurrence(view, it, false));
@@ -76,14 +76,14 @@ fn descend(tree: &Tree, body: NodeId, steps: &[String]) -> Vec<Entry> {
     let mut found: Vec<Entry> = Vec::new();
     for step in steps {
         let holder = found.last().map_or(body, |(_, value)| *value);
-        let Some(entry) = entry(tree, holder, step, &mut BTreeSet::new()) else { break };
+        let Some(entry) = entry(tree, holder, step, &mut HashSet::new()) else { break };
         found.push(entry);
     }
     found
 }
 
 /// The entry of a map, its own before those that `<<` brings in.
-fn entry(tree: &Tree, map: NodeId, key: &str, seen: &mut BTreeSet<NodeId>) -> Option<Entry> {
+fn entry(tree: &Tree, map: NodeId, key: &str, seen: &mut HashSet<NodeId>) -> Option<Entry> {
     let map = tree.resolve(map)?;
     if !seen.insert(map) {
         return None;
@@ -98,7 +98,7 @@ fn entry(tree: &Tree, map: NodeId, key: &str, seen: &mut BTreeSet<NodeId>) -> Op
     }
 }
 
-fn brought_in(tree: &Tree, value: NodeId, key: &str, seen: &mut BTreeSet<NodeId>) -> Option<Entry> {
+fn brought_in(tree: &Tree, value: NodeId, key: &str, seen: &mut HashSet<NodeId>) -> Option<Entry> {
     match &tree.node(tree.resolve(value)?).kind {
         Kind::Sequence(items) => items.iter().find_map(|it| entry(tree, *it, key, seen)),
         _ => entry(tree, value, key, seen),
