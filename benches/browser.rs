@@ -24,6 +24,10 @@ const PATH: &str = "copilot/api/manifest.yml";
 const ROUNDS: usize = 200;
 
 fn main() {
+    // As a test it has nothing to show.
+    if !std::env::args().any(|it| it == "--bench") {
+        return;
+    }
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let cases = cases(root);
     let native: f64 = cases.iter().map(native).sum();
