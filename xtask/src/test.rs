@@ -13,6 +13,7 @@ const LEAVES: f64 = 99.9;
 pub fn run(root: &Path) -> Result<(), String> {
     components(root)?;
     editors()?;
+    python()?;
     let steps: [(&str, &[&str]); 5] = [
         ("formatting", &["fmt", "--all", "--check"]),
         ("lints", &["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]),
@@ -66,6 +67,11 @@ fn extension(root: &Path) -> Result<(), String> {
         npm(&root.join("vscode-extension"), arguments)?;
     }
     Ok(())
+}
+
+/// Installs what the tests of pre-commit and of SARIF make their environments with.
+fn python() -> Result<(), String> {
+    install(&["python3", "python3-venv"], || works("python3", &["-c", "import ensurepip, venv"]))
 }
 
 /// Builds the package for JavaScript and holds it against the release build.
