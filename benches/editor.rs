@@ -208,6 +208,10 @@ fn theirs(root: &Path) -> Option<Server> {
 }
 
 fn main() {
+    // As a test it has nothing to show.
+    if !std::env::args().any(|it| it == "--bench") {
+        return;
+    }
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().canonicalize().unwrap();
     fs::create_dir_all(root.join("copilot/api")).unwrap();

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 
 /** What the module may take on its way to a browser. */
-const MOST = 305_000;
+const MOST = 310_000;
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const optimizer = join(root, "node_modules", "binaryen", "bin", "wasm-opt");
