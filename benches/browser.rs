@@ -5,18 +5,20 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a measurement that goes wrong ends")]
 
-use std::fs;
+mod cases;
+
 use std::hint::black_box;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use taxiway_core::analysis::Workspace;
 use taxiway_core::emit::ecs::{self, Facts};
-use taxiway_core::lower::Target;
 use taxiway_core::wire;
+
+use cases::{Case, cases};
 
 const PATH: &str = "copilot/api/manifest.yml";
 /// How often each manifest is looked at, on each side; the fastest tenth counts, as whatever else
@@ -29,7 +31,7 @@ fn main() {
         return;
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let cases = cases(root);
+    let cases = cases();
     let native: f64 = cases.iter().map(native).sum();
     let browser = browser(root, &cases);
     let ratio = browser / native;
@@ -38,26 +40,10 @@ fn main() {
     println!("  browser  {:8.1}   {ratio:.2} times native (at most 2.5)", browser / cases.len() as f64);
 }
 
-/// Text and environment of every manifest there is.
-fn cases(root: &Path) -> Vec<(String, String)> {
-    let mut cases = Vec::new();
-    for folder in ["examples/copilot", "../shared/conformance/cases"] {
-        let Ok(entries) = fs::read_dir(root.join(folder)) else { continue };
-        let mut folders: Vec<_> = entries.flatten().map(|it| it.path()).collect();
-        folders.sort();
-        for folder in folders {
-            let Ok(text) = fs::read_to_string(folder.join("manifest.yml")) else { continue };
-            let expected = fs::read_to_string(folder.join("expected.json")).unwrap_or_default();
-            let expected: Value = serde_json::from_str(&expected).unwrap_or_default();
-            cases.push((text, expected["env"].as_str().unwrap_or("prod").to_owned()));
-        }
-    }
-    cases
-}
-
 /// What the package does when it is told a text and asked to check and to lower it.
-fn native((text, environment): &(String, String)) -> f64 {
+fn native(Case { text, environment, cx, target }: &Case) -> f64 {
     let mut workspace = Workspace::default();
+    workspace.set_variables(cx.variables.clone());
     let times = (0..ROUNDS).map(|_| {
         let start = Instant::now();
         workspace.set(PATH, text.as_str());
@@ -66,8 +52,7 @@ fn native((text, environment): &(String, String)) -> f64 {
         let found = document.check(&cx, std::slice::from_ref(environment));
         let wire = |it: &_| serde_json::to_string(&wire::Finding::new(PATH, &tree.lines, &tree.text, it)).unwrap();
         black_box(found.iter().map(|it| wire(it).len()).sum::<usize>());
-        let target = Target { environment: environment.as_str().into(), ..Target::default() };
-        if let Some(lowered) = document.lower(&cx, environment, &target) {
+        if let Some(lowered) = document.lower(&cx, environment, target) {
             let emitted = ecs::with_map(&lowered.stack, &Facts::default());
             black_box(serde_json::to_string(&wire::Requests::new(&emitted, tree)).unwrap());
         }
@@ -84,7 +69,7 @@ fn fastest(mut times: Vec<f64>) -> f64 {
 }
 
 /// The same in a browser; all manifests together.
-fn browser(root: &Path, cases: &[(String, String)]) -> f64 {
+fn browser(root: &Path, cases: &[Case]) -> f64 {
     let mut child = Command::new("node")
         .arg("e2e/measure.mjs")
         .current_dir(root.join("wasm/playground"))
@@ -92,6 +77,12 @@ fn browser(root: &Path, cases: &[(String, String)]) -> f64 {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
+    let case = |Case { text, environment, cx, target }: &Case| {
+        let variables = json!({"app": cx.variables.app, "values": cx.variables.values});
+        let target = json!({"account": target.account, "region": target.region});
+        json!({"text": text, "environment": environment, "variables": variables, "target": target})
+    };
+    let cases: Vec<_> = cases.iter().map(case).collect();
     let question = json!({"path": PATH, "rounds": ROUNDS, "cases": cases});
     child.stdin.take().unwrap().write_all(question.to_string().as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();

@@ -67,12 +67,9 @@ impl Given {
     pub fn context(&self, found: &Found, document: &Document) -> Context {
         let home = found.home.as_ref();
         let settings = found.settings.as_ref();
-        let known = home.map_or(&self.0, |it| &it.workspace.variables);
-        let mut variables = settings.map(|it| it.variables.clone()).unwrap_or_default();
-        variables.app = self.0.app.clone().or(variables.app).or_else(|| known.app.clone());
-        for (name, value) in &self.0.values {
-            variables.values.insert(name.clone(), value.clone());
-        }
+        let set = settings.map(|it| &it.variables);
+        let known = home.map(|it| &it.workspace.variables);
+        let variables = set.into_iter().chain(known).fold(self.0.clone(), Variables::or);
         let severities = settings.map(|it| it.severities.clone()).unwrap_or_default();
         let Some(home) = home.filter(|it| it.inside.is_some()) else {
             return Context { variables, severities, ..Context::default() };

@@ -32,10 +32,26 @@ pub use suggest::closest;
 
 /// What fills in `${NAME}`.
 #[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 pub struct Variables {
     /// The application; `${COPILOT_APPLICATION_NAME}`. Stays a reference when unknown.
+    #[cfg_attr(feature = "typescript", ts(as = "Option<String>"))]
     pub app: Option<Arc<str>>,
+    /// The values of `${NAME}`, by name.
+    #[cfg_attr(feature = "typescript", ts(as = "Option<std::collections::HashMap<String, String>>"))]
     pub values: LiteMap<String, String>,
+}
+
+impl Variables {
+    /// These, and of the others what is missing in them.
+    #[must_use]
+    pub fn or(mut self, others: &Variables) -> Variables {
+        self.app = self.app.or_else(|| others.app.clone());
+        for (name, value) in &others.values {
+            self.values.try_insert(name.clone(), value.clone());
+        }
+        self
+    }
 }
 
 /// A value of the manifest with its place and origin.

@@ -14,10 +14,12 @@ mod resolve;
 mod text;
 mod why;
 
+pub use crate::ide::completion::CompletionKind;
+pub use crate::resolve::Variables;
 pub use diff::{Diff, Difference, Side};
-pub use editor::{Comparison, Completion, CompletionKind, Environment, Hover, Link, Preview};
+pub use editor::{Comparison, Completion, Environment, Hover, Link, Preview};
 pub use finding::{Edit, Finding, Findings, Fix, Label};
-pub use input::{Target, Texts, Variables};
+pub use input::{Target, Texts};
 pub use lower::{Mapping, Requests};
 pub use origin::{Origin, Place};
 pub use resolve::{Resolved, Value};

@@ -63,11 +63,7 @@ pub struct Snapshot {
 /// What a client set, over what the application's own files say.
 pub fn variables(config: &Config, files: &Variables) -> Variables {
     let app = Some(&*config.application).filter(|it| !it.is_empty()).map(Arc::from);
-    let mut values = files.values.clone();
-    for (name, value) in &config.variables {
-        values.insert(name.clone(), value.clone());
-    }
-    Variables { app: app.or_else(|| files.app.clone()), values }
+    Variables { app, values: config.variables.clone().into_iter().collect() }.or(files)
 }
 
 impl Snapshot {

@@ -65,11 +65,11 @@ impl Workspace {
         let mut read = wire::Variables::default();
         for (key, value) in members("variables", &["app", "values"], variables)? {
             match &*key {
-                "app" => read.app = optional(&value, |it| name("variables.app", it))?,
+                "app" => read.app = optional(&value, |it| name("variables.app", it))?.map(Arc::from),
                 _ => read.values = optional(&value, |it| record("variables.values", it))?.unwrap_or_default(),
             }
         }
-        self.inner.set_variables(read.into());
+        self.inner.set_variables(read);
         Ok(())
     }
 
@@ -298,13 +298,12 @@ impl Workspace {
 impl Workspace {
     fn document(&self, path: &JsValue) -> Result<&Document, JsError> {
         let path = text("path", path)?;
-        let found = self.inner.document(&path).map(|it| &**it);
-        found.ok_or_else(|| JsError::new(&format!("no file is called `{path}` in this workspace")))
+        self.inner.document(&path).map(|it| &**it).ok_or_else(|| no_file(&path))
     }
 
     fn view(&self, path: &JsValue) -> Result<View<'_>, JsError> {
-        let path = &self.document(path)?.path;
-        View::new(&self.inner, path).ok_or_else(|| JsError::new("the file is gone"))
+        let path = text("path", path)?;
+        View::new(&self.inner, &path).ok_or_else(|| no_file(&path))
     }
 
     fn findings<'a>(
@@ -332,6 +331,10 @@ impl Workspace {
             .map_err(|it| JsError::new(&format!("`images`: {it}")))?;
         Ok(document.lower(&cx, environment, &target).map(|it| (it, facts)))
     }
+}
+
+fn no_file(path: &str) -> JsError {
+    JsError::new(&format!("no file is called `{path}` in this workspace"))
 }
 
 fn read_target(value: &JsValue) -> Result<wire::Target, JsError> {

@@ -116,9 +116,7 @@ impl Files {
 impl Settings {
     /// Gives an application what the project says about it.
     pub fn apply_to(&self, workspace: &mut Workspace) {
-        let mut variables = self.variables.clone();
-        variables.app = variables.app.or_else(|| workspace.variables().app.clone());
-        workspace.set_variables(variables);
+        workspace.set_variables(self.variables.clone().or(workspace.variables()));
         workspace.set_severities(self.severities.clone());
     }
 

@@ -49,8 +49,7 @@ pub fn read(copilot: &Path, given: &Variables) -> analysis::Workspace {
 }
 
 fn completed(copilot: &Path, given: &Variables) -> Variables {
-    let app = given.app.clone().or_else(|| application_name(copilot));
-    Variables { app, ..given.clone() }
+    given.clone().or(&Variables { app: application_name(copilot), ..Variables::default() })
 }
 
 impl Workspace {

@@ -18,6 +18,8 @@ mod values;
 mod variables;
 mod write;
 
+use serde::Serialize;
+
 use super::View;
 use crate::diagnostic::Edit;
 use crate::outline::PlaceId;
@@ -49,7 +51,9 @@ pub struct Completion {
     pub continues: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum CompletionKind {
     /// A key that the schema declares.
     Key,

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::finding::Edit;
 use super::text::Range;
+use crate::ide::completion::CompletionKind;
 use crate::ide::{self, View};
 use crate::text::LineIndex;
 
@@ -29,37 +30,11 @@ pub struct Completion<'a> {
     pub continues: bool,
 }
 
-#[derive(Clone, Copy, Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub enum CompletionKind {
-    Key,
-    Value,
-    Name,
-    Variable,
-    File,
-    Folder,
-}
-
-impl From<ide::completion::CompletionKind> for CompletionKind {
-    fn from(kind: ide::completion::CompletionKind) -> CompletionKind {
-        use ide::completion::CompletionKind as Kind;
-        match kind {
-            Kind::Key => CompletionKind::Key,
-            Kind::Value => CompletionKind::Value,
-            Kind::Name => CompletionKind::Name,
-            Kind::Variable => CompletionKind::Variable,
-            Kind::File => CompletionKind::File,
-            Kind::Folder => CompletionKind::Folder,
-        }
-    }
-}
-
 impl<'a> Completion<'a> {
     pub fn new(completion: &'a ide::completion::Completion, lines: &LineIndex, text: &str) -> Completion<'a> {
         Completion {
             label: &completion.label,
-            kind: completion.kind.into(),
+            kind: completion.kind,
             detail: completion.detail.as_deref(),
             documentation: completion.documentation.as_deref(),
             deprecated: completion.deprecated,

@@ -6,27 +6,9 @@ use litemap::LiteMap;
 
 use crate::emit::ecs::Facts;
 use crate::lower;
-use crate::resolve;
 
 /// Texts by name.
 pub type Texts = LiteMap<String, String>;
-
-/// What manifests are filled in with.
-#[derive(Clone, Debug, Default)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
-pub struct Variables {
-    /// The application's name; references to it stay in place when left out.
-    pub app: Option<String>,
-    /// The values of `${NAME}`, by name.
-    #[cfg_attr(feature = "typescript", ts(as = "Option<std::collections::HashMap<String, String>>"))]
-    pub values: Texts,
-}
-
-impl From<Variables> for resolve::Variables {
-    fn from(variables: Variables) -> resolve::Variables {
-        resolve::Variables { app: variables.app.map(Arc::from), values: variables.values }
-    }
-}
 
 /// Where a manifest is deployed to, and what it does not say itself.
 #[derive(Clone, Debug, Default)]

@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { launch, MANIFEST, open, OUT, shown, text } from "./browser.mjs";
-import { host } from "./host.mjs";
+import { MANIFEST, open, OUT, shown, text } from "./browser.mjs";
+import { stage } from "./stage.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WIDTHS = [
@@ -14,16 +14,7 @@ const WIDTHS = [
   { width: 375, height: 812 },
 ];
 
-let server;
-let browser;
-before(async () => {
-  server = await host();
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const on = stage();
 
 async function violations(page) {
   const found = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }));
@@ -35,7 +26,7 @@ async function violations(page) {
 for (const colorScheme of ["light", "dark"]) {
   for (const viewport of WIDTHS) {
     test(`nothing bars anybody in ${colorScheme} at ${viewport.width} pixels`, async () => {
-      const page = await open(browser, server.url, { options: { colorScheme, viewport, bypassCSP: true } });
+      const page = await open(on.browser, on.server.url, { options: { colorScheme, viewport, bypassCSP: true } });
       await shown(page);
       await page.evaluate(AXE);
       const picture = (name) => page.screenshot({ path: `${OUT}${name}-${viewport.width}-${colorScheme}.png`, fullPage: viewport.width < 800 });
@@ -69,7 +60,7 @@ for (const colorScheme of ["light", "dark"]) {
 }
 
 test("everything is reached by the keyboard, and nothing holds it", async () => {
-  const page = await open(browser, server.url);
+  const page = await open(on.browser, on.server.url);
   await shown(page);
   const focused = () =>
     page.evaluate(() => {

@@ -1,21 +1,13 @@
 // What the page promises whatever comes: links, large and broken texts, no network, old browsers.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { launch, MANIFEST, open, shown, text, write } from "./browser.mjs";
+import { MANIFEST, open, shown, text, write } from "./browser.mjs";
 import { host } from "./host.mjs";
+import { stage } from "./stage.mjs";
 
-let server;
-let browser;
-before(async () => {
-  server = await host();
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const on = stage();
 
 /** Pastes as a person does: in one event, with the clipboard's text. */
 async function paste(page, content) {
@@ -42,7 +34,7 @@ async function link(page) {
 }
 
 test("a link brings everything back but the values of variables", async () => {
-  const page = await open(browser, server.url);
+  const page = await open(on.browser, on.server.url);
   await shown(page);
   await page.getByLabel("Start from an example").selectOption("Backend service with sidecars");
   await page.getByRole("button", { name: "Settings" }).click();
@@ -55,7 +47,7 @@ test("a link brings everything back but the values of variables", async () => {
   const found = await link(page);
   await done(page);
 
-  const other = await open(browser, found);
+  const other = await open(on.browser, found);
   await shown(other);
   assert.match(await text(other), /^# Takes orders[^\n]* 🚢\n/);
   assert.equal(await other.getByRole("tab", { name: "Resolved manifest" }).getAttribute("aria-selected"), "true");
@@ -66,7 +58,7 @@ test("a link brings everything back but the values of variables", async () => {
 });
 
 test("a damaged link gets a message and a page that works", async () => {
-  const page = await open(browser, `${server.url}#s=broken~link`);
+  const page = await open(on.browser, `${on.server.url}#s=broken~link`);
   await shown(page);
   await page.getByText("The link is damaged").waitFor();
   assert.match(await text(page), /name: web/);
@@ -76,7 +68,7 @@ test("a damaged link gets a message and a page that works", async () => {
 });
 
 test("work survives a reload, and nothing breaks where the browser keeps nothing", async () => {
-  const page = await open(browser, server.url);
+  const page = await open(on.browser, on.server.url);
   await shown(page);
   await write(page, "name: web\n# mine\n");
   await page.waitForFunction(() => localStorage.getItem("taxiway.work")?.includes("# mine"));
@@ -85,7 +77,7 @@ test("work survives a reload, and nothing breaks where the browser keeps nothing
   assert.match(await text(page), /# mine/);
   await done(page);
 
-  const blocked = await open(browser, server.url, {
+  const blocked = await open(on.browser, on.server.url, {
     before: (it) =>
       it.addInitScript(() => {
         for (const name of ["localStorage", "sessionStorage"]) {
@@ -100,7 +92,7 @@ test("work survives a reload, and nothing breaks where the browser keeps nothing
 });
 
 test("20,000 characters are pasted without a long task, and typing goes on", async () => {
-  const page = await open(browser, server.url, {
+  const page = await open(on.browser, on.server.url, {
     before: (it) =>
       it.addInitScript(() => {
         globalThis.longest = 0;
@@ -125,7 +117,7 @@ test("20,000 characters are pasted without a long task, and typing goes on", asy
 });
 
 test("5 MB and any bytes leave the page alive", async () => {
-  const page = await open(browser, server.url);
+  const page = await open(on.browser, on.server.url);
   await shown(page);
   const line = (at) => `  NAME_${at}: "a value of some length, number ${at}"\n`;
   const large = `name: web\ntype: Backend Service\nimage:\n  location: nginx\n  port: 80\nvariables:\n${Array.from({ length: 95_000 }, (_, at) => line(at)).join("")}`;
@@ -145,7 +137,7 @@ test("5 MB and any bytes leave the page alive", async () => {
 });
 
 test("nothing is requested once the page is there", async () => {
-  const page = await open(browser, server.url);
+  const page = await open(on.browser, on.server.url);
   await shown(page);
   await page.waitForLoadState("networkidle");
   const requests = [];
@@ -168,7 +160,7 @@ test("nothing is requested once the page is there", async () => {
 });
 
 test("without a network the page loads again", async () => {
-  const page = await open(browser, server.url);
+  const page = await open(on.browser, on.server.url);
   await shown(page);
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
@@ -185,7 +177,7 @@ test("without a network the page loads again", async () => {
 });
 
 test("old browsers and careless hosts get the core another way", async () => {
-  const without = await open(browser, server.url, {
+  const without = await open(on.browser, on.server.url, {
     before: (it) =>
       it.addInitScript(() => {
         delete WebAssembly.compileStreaming;
@@ -195,14 +187,14 @@ test("old browsers and careless hosts get the core another way", async () => {
   await shown(without);
   await done(without);
   const careless = await host({ ".wasm": "application/octet-stream" });
-  const page = await open(browser, careless.url);
+  const page = await open(on.browser, careless.url);
   await shown(page);
   await page.context().close();
   await careless.close();
 });
 
 test("without WebAssembly the page says so and the editor works", async () => {
-  const page = await open(browser, server.url, { before: (it) => it.addInitScript(() => delete globalThis.WebAssembly) });
+  const page = await open(on.browser, on.server.url, { before: (it) => it.addInitScript(() => delete globalThis.WebAssembly) });
   await page.getByText("this browser has no WebAssembly").waitFor();
   await write(page, "name: mine\n");
   assert.equal(await text(page), "name: mine\n");
@@ -210,7 +202,7 @@ test("without WebAssembly the page says so and the editor works", async () => {
 });
 
 test("a core that stops is started again with the same text, and the page says so once", async () => {
-  const page = await open(browser, server.url, {
+  const page = await open(on.browser, on.server.url, {
     options: { serviceWorkers: "block" },
     before: (it) =>
       it.route(/worker-[^/]*\.js$/, async (route) => {
@@ -232,7 +224,7 @@ test("a core that stops is started again with the same text, and the page says s
 });
 
 test("the first output comes soon after a load with a warm cache", async () => {
-  const page = await open(browser, server.url);
+  const page = await open(on.browser, on.server.url);
   await shown(page);
   await page.waitForTimeout(1500);
   const times = [];

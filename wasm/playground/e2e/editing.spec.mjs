@@ -1,27 +1,18 @@
 // What a person does with one manifest.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { launch, MANIFEST, open, OUTPUT, shown, text, write } from "./browser.mjs";
-import { host } from "./host.mjs";
+import { MANIFEST, open, OUTPUT, shown, text, write } from "./browser.mjs";
+import { stage } from "./stage.mjs";
 
-let server;
-let browser;
-before(async () => {
-  server = await host();
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const on = stage();
 
 const MISTAKE =
   '# 🚢🚢 été\nname: web\ntype: Backend Service\nimage:\n  location: nginx\n  port: 80\n  healthcheck: {command: [CMD, "true"], intervall: 10s}\ncpu: 256\nmemory: 512\ncount: 1\n';
 
 async function fresh(options) {
-  const page = await open(browser, server.url, options);
+  const page = await open(on.browser, on.server.url, options);
   await shown(page);
   return page;
 }

@@ -26,24 +26,28 @@ const times = await page.evaluate(
     const { default: init, Workspace } = await import("/taxiway.js");
     await init();
     const workspace = new Workspace();
-    const once = (text, environment) => {
+    const once = ({ text, environment, target }) => {
       workspace.set(path, text);
       workspace.check(path, [environment]);
-      workspace.lower(path, environment);
+      workspace.lower(path, environment, target);
     };
     // Once for all, so that the browser's second compiler is done.
     for (let round = 0; round < rounds; round++) {
-      cases.forEach(([text, environment]) => once(text, environment));
+      for (const it of cases) {
+        workspace.setVariables(it.variables);
+        once(it);
+      }
     }
-    return cases.map(([text, environment]) =>
-      Array.from({ length: rounds / together }, () => {
+    return cases.map((it) => {
+      workspace.setVariables(it.variables);
+      return Array.from({ length: rounds / together }, () => {
         const start = performance.now();
         for (let at = 0; at < together; at++) {
-          once(text, environment);
+          once(it);
         }
         return ((performance.now() - start) * 1000) / together;
-      }),
-    );
+      });
+    });
   },
   { ...question, together: TOGETHER },
 );
