@@ -7,6 +7,7 @@
 
 mod cases;
 
+use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::io::Write as _;
 use std::path::Path;
@@ -78,7 +79,8 @@ fn browser(root: &Path, cases: &[Case]) -> f64 {
         .spawn()
         .unwrap();
     let case = |Case { text, environment, cx, target }: &Case| {
-        let variables = json!({"app": cx.variables.app, "values": cx.variables.values});
+        let values: BTreeMap<&String, &String> = cx.variables.values.iter().collect();
+        let variables = json!({"app": cx.variables.app, "values": values});
         let target = json!({"account": target.account, "region": target.region});
         json!({"text": text, "environment": environment, "variables": variables, "target": target})
     };

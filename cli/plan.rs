@@ -267,6 +267,7 @@ impl Opened {
 pub fn facts(file: Option<&Path>) -> anyhow::Result<Facts> {
     let Some(file) = file else { return Ok(Facts::new()) };
     let source = files::read(file)?;
-    serde_json::from_str(&source.text)
-        .with_context(|| format!("{}: facts are a JSON map from names to texts", files::show(file)))
+    let facts: BTreeMap<String, String> = serde_json::from_str(&source.text)
+        .with_context(|| format!("{}: facts are a JSON map from names to texts", files::show(file)))?;
+    Ok(facts.into_iter().collect())
 }

@@ -95,6 +95,7 @@ fn wrong(name: &str, what: &str, value: &JsValue) -> JsError {
     let found = match value {
         it if it.is_undefined() => "undefined".to_owned(),
         it if it.is_null() => "null".to_owned(),
+        it if is_array(it) => "a list".to_owned(),
         it => it.js_typeof().as_string().map_or_else(String::new, |it| format!("a value of type {it}")),
     };
     JsError::new(&format!("`{name}` has to be {what}, not {found}"))

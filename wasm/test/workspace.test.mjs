@@ -153,6 +153,7 @@ test("bad arguments throw an Error that says what was expected", () => {
         [() => workspace.set("x", null), "`text` has to be a text, not null"],
         [() => workspace.remove({}), "`path` has to be a text, not a value of type object"],
         [() => workspace.setVariables("x"), "`variables` has to be an object, not a value of type string"],
+        [() => workspace.setVariables({ values: [] }), "`variables.values` has to be an object, not a list"],
         [() => workspace.setVariables({ valeus: {} }), "`variables` has no member `valeus`; there is `app` and `values`"],
         [() => workspace.setVariables({ values: { A: 1 } }), "`variables.values.A` has to be a text, not a value of type number"],
         [() => workspace.setMissing("x"), "`paths` has to be a list of texts, not a value of type string"],

@@ -1,6 +1,7 @@
 //! Environment variables and secrets of containers (`lowering-ecs.md`, sections 1.4 and 1.5).
 
 use litemap::LiteMap;
+use serde::Serializer as _;
 
 use super::build::{list, pair};
 use super::{Cx, alphanumeric, unquoted};
@@ -177,7 +178,11 @@ fn mount_points(variables: &mut Vec<Prop>, points: LiteMap<String, String>, orig
 
 /// Compact JSON with sorted keys, and those characters escaped that Go escapes for HTML.
 fn json(map: &LiteMap<String, String>) -> String {
-    let text = serde_json::to_string(map).unwrap_or_default();
+    let mut bytes = Vec::new();
+    // Writing into memory cannot fail.
+    let written = serde_json::Serializer::new(&mut bytes).collect_map(map.iter());
+    debug_assert!(written.is_ok());
+    let text = String::from_utf8(bytes).unwrap_or_default();
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -226,5 +231,14 @@ mod tests {
     fn titles_of_topics() {
         assert_eq!(title_case("myTopic"), "Mytopic");
         assert_eq!(title_case("2fast"), "2Fast");
+    }
+
+    #[test]
+    fn texts_are_an_object_however_few_they_are() {
+        let text = |texts: &[(&str, &str)]| {
+            json(&texts.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+        };
+        assert_eq!(text(&[]), "{}");
+        assert_eq!(text(&[("b", "<\""), ("a", "")]), r#"{"a":"","b":"\u003c\""}"#);
     }
 }
