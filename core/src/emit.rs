@@ -3,8 +3,7 @@
 //! In: a [`Stack`](crate::ir::Stack). Out: [`Emitted`]. Knows output formats, no manifest.
 
 pub mod ecs;
-mod indented;
-mod map;
+mod writer;
 
 use crate::origin::Origin;
 use crate::text::Span;
