@@ -50,6 +50,11 @@ pub enum Action {
         /// The shell to complete for
         shell: Shell,
     },
+    /// Write the manual pages into a folder
+    Man {
+        /// The folder, such as `~/.local/share/man/man1`; it is made where it is missing
+        folder: PathBuf,
+    },
 }
 
 /// Editors pass `--stdio` out of habit; there is no other way to speak.

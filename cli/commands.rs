@@ -6,6 +6,7 @@ mod diff;
 mod explain;
 mod lower;
 mod lsp;
+mod man;
 mod resolve;
 mod schema;
 mod why;
@@ -29,6 +30,7 @@ pub fn run(action: Action) -> anyhow::Result<Status> {
         Action::Schema(args) => schema::run(&args),
         Action::Lsp(_) => lsp::run(),
         Action::Completions { shell } => completions::run(shell),
+        Action::Man { folder } => man::run(&folder),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The project's chores as functions, so that tests can call them too.
 
 pub mod codegen;
+pub mod dist;
 pub mod picture;
 pub mod test;
 mod tools;

@@ -108,7 +108,7 @@ fn conformance(root: &Path) -> Result<(), String> {
         say("conformance: left out, there is no ../shared/conformance");
         return Ok(());
     }
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |it| root.join(it));
+    let target = tools::target_folder(root);
     let binary = target.join("release").join(format!("taxiway{}", env::consts::EXE_SUFFIX));
     say("conformance: python3 ../shared/conformance/run.py target/release/taxiway");
     let done = Command::new("python3").arg(&script).arg(&binary).current_dir(root).stderr(Stdio::inherit()).output();

@@ -1,13 +1,18 @@
 //! Running other programs, and installing those that are missing.
 
 use std::env;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 pub fn cargo(root: &Path) -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(root);
     command
+}
+
+/// Where Cargo puts what it builds.
+pub fn target_folder(root: &Path) -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |it| root.join(it))
 }
 
 /// Runs npm in a folder. Fails with what failed.
@@ -26,6 +31,17 @@ pub fn run(command: &mut Command, what: &str) -> Result<(), String> {
     let program = command.get_program().to_string_lossy().into_owned();
     let done = command.status().map_err(|error| format!("{what}: {program}: {error}"))?;
     if done.success() { Ok(()) } else { Err(format!("{what} failed")) }
+}
+
+/// What a program prints on standard output. Fails with its complaint.
+pub fn output(command: &mut Command) -> Result<String, String> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let done = command.stdin(Stdio::null()).output().map_err(|error| format!("{program}: {error}"))?;
+    if done.status.success() {
+        String::from_utf8(done.stdout).map_err(|_| format!("{program} prints what is no text"))
+    } else {
+        Err(format!("{program} failed: {}", String::from_utf8_lossy(&done.stderr).trim_end()))
+    }
 }
 
 /// Whether a program can be run, and says with its exit status that all is well.

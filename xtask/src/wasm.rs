@@ -39,7 +39,7 @@ pub fn build(root: &Path) -> Result<(), String> {
 /// Compiles the module and the standard library, which is made small with it, with the first
 /// compiler that has the library's source.
 fn compile(root: &Path) -> Result<PathBuf, String> {
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |it| root.join(it));
+    let target = tools::target_folder(root);
     let (mut command, folder) = if rustup(root) {
         (cargo(root), target.join("wasm/rustup"))
     } else {
