@@ -9,7 +9,13 @@ import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 
 /** What the module may take on its way to a browser. */
-const MOST = 310_000;
+const MOST = 290_000;
+
+/**
+ * What makes the module small on its way, not only where it lies: a large function that is called
+ * once stays by itself, as brotli finds more in many functions of a kind than in few large ones.
+ */
+const SMALL = ["-Oz", "--converge", "-ocimfs=20", "-aimfs=4", "--strip-debug", "--strip-producers"];
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const optimizer = join(root, "node_modules", "binaryen", "bin", "wasm-opt");
@@ -21,9 +27,7 @@ for (const flavour of ["bundler", "web", "nodejs"]) {
     const before = readFileSync(module);
     const key = createHash("sha256").update(before).digest("hex");
     if (!made.has(key)) {
-        execFileSync(process.execPath, [optimizer, "-Oz", "--converge", "--strip-debug", "--strip-producers", module, "-o", module], {
-            stdio: "inherit",
-        });
+        execFileSync(process.execPath, [optimizer, ...SMALL, module, "-o", module], { stdio: "inherit" });
         const after = readFileSync(module);
         const packed = brotliCompressSync(after, {
             params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 },
