@@ -29,6 +29,7 @@ const LAYERS: &[&str] = &[
     "compare",
     "why",
     "analysis",
+    "import",
     "ide",
     "wire",
 ];

@@ -5,6 +5,8 @@
 //! more does not move the rest; a list of plain values is one value, and so is a variable.
 //! Knows no manifest.
 
+pub mod edits;
+
 use std::collections::HashMap;
 
 use crate::emit::Emitted;

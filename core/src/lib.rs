@@ -10,7 +10,8 @@
 //!                                Stack ─emit─► text, and the way back to the manifest
 //! ```
 //!
-//! The pages of the rules, most of its texts, are left out without the feature `pages`.
+//! The pages of the rules, most of its texts, are left out without the feature `pages`, and
+//! `import` without the feature of that name.
 //!
 //! No I/O, no state: values in, values out. Start with [`analysis`], where the stages meet.
 
@@ -22,6 +23,8 @@ pub mod edit;
 pub mod emit;
 pub mod explain;
 pub mod ide;
+#[cfg(feature = "import")]
+pub mod import;
 pub mod ir;
 pub mod lower;
 pub mod manifest;

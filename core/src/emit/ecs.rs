@@ -71,16 +71,34 @@ pub fn lookup<'a>(stack: &'a Stack, path: &[&str]) -> Option<&'a Prop> {
 /// A key in the output: its first letter, if that may be another than in the map, and the rest.
 type Name<'a> = (Option<char>, &'a str);
 
-/// CloudFormation's name of a key in the API's spelling.
+/// Names that differ by more than the case of the first letter: CloudFormation's, and the API's.
+const RENAMED: [(&str, &str); 5] = [
+    ("EFSVolumeConfiguration", "efsVolumeConfiguration"),
+    ("FilesystemId", "fileSystemId"),
+    ("FSxWindowsFileServerVolumeConfiguration", "fsxWindowsFileServerVolumeConfiguration"),
+    ("IAM", "iam"),
+    ("ProxyConfigurationProperties", "properties"),
+];
+
+/// CloudFormation's name of a key in the API's spelling, whatever case its first letter has.
 fn api_name(key: &str) -> Name<'_> {
-    match key {
-        "EFSVolumeConfiguration" | "eFSVolumeConfiguration" => (Some('e'), "fsVolumeConfiguration"),
-        "FilesystemId" | "filesystemId" => (Some('f'), "ileSystemId"),
-        "IAM" | "iAM" => (Some('i'), "am"),
-        key => {
+    let is = |(template, _): &&(&str, &str)| {
+        template.len() == key.len()
+            && template.get(1..) == key.get(1..)
+            && template.as_bytes()[0].eq_ignore_ascii_case(&key.as_bytes()[0])
+    };
+    let mut rest = RENAMED.iter().find(is).map_or(key, |it| it.1).chars();
+    let first = rest.next().map_or('_', |it| it.to_ascii_lowercase());
+    (Some(first), rest.as_str())
+}
+
+/// What a key of the API is called in CloudFormation.
+pub fn template_name(key: &str) -> String {
+    match RENAMED.iter().find(|it| it.1 == key) {
+        Some((template, _)) => (*template).to_owned(),
+        None => {
             let mut rest = key.chars();
-            let first = rest.next().map_or('_', |it| it.to_ascii_lowercase());
-            (Some(first), rest.as_str())
+            rest.next().map(|it| it.to_ascii_uppercase()).into_iter().chain(rest).collect()
         }
     }
 }
@@ -92,7 +110,7 @@ fn is_named(key: &str, name: &str) -> bool {
 }
 
 /// Maps whose keys are the user's own words, wherever they come from.
-fn has_free_keys(key: &str) -> bool {
+pub fn has_free_keys(key: &str) -> bool {
     matches!(api_name(key), (Some('d'), "ockerLabels" | "riverOpts") | (Some('o'), "ptions") | (Some('l'), "abels"))
 }
 

@@ -81,14 +81,20 @@ fn tagged(node: &Node, masked: &Masked) -> serde_yaml::Result<serde_yaml::Value>
 /// The manifest as YAML; behind each value that does not simply stand in `source`, why it holds.
 /// Fails where the YAML library refuses a value.
 pub fn text(root: &Node, values: &[Value], source: &Tree) -> serde_yaml::Result<String> {
-    let tree = Tree::parse(serde_yaml::to_string(&tagged(root, &masked(values))?)?);
+    let text = serde_yaml::to_string(&tagged(root, &masked(values))?)?;
     let comments: HashMap<&str, String> =
         values.iter().filter_map(|it| Some((&*it.path, in_words(&it.node.origin, source)?))).collect();
+    Ok(commented(&text, &comments))
+}
+
+/// The YAML with a comment behind each value that has one, by its path.
+pub fn commented<C: AsRef<str>>(text: &str, comments: &HashMap<&str, C>) -> String {
+    let tree = Tree::parse(text);
     let mut behind: HashMap<u32, &str> = HashMap::new();
     if let Some(root) = tree.root {
         place(&tree, root, String::new(), &mut |path, line| {
             if let Some(comment) = comments.get(path) {
-                behind.insert(line, comment);
+                behind.insert(line, comment.as_ref());
             }
         });
     }
@@ -101,7 +107,7 @@ pub fn text(root: &Node, values: &[Value], source: &Tree) -> serde_yaml::Result<
         }
         out.push('\n');
     }
-    Ok(out)
+    out
 }
 
 /// Tells the line of every value, by path.

@@ -1,0 +1,197 @@
+//! What has to change in one configuration for it to become another, edit by edit.
+//!
+//! In: two JSON values in the ECS API's names. Out: [`Edit`]s, in an order in which they can be
+//! applied one after the other: what goes from a list goes last, from its end. Items are matched
+//! as everywhere in [`compare`](super), by what identifies them.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+use super::IDENTIFIERS;
+
+/// One change.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Edit {
+    pub path: Path,
+    /// What stands there; `None` where nothing does.
+    pub from: Option<Value>,
+    /// What has to stand there; `None` when it goes.
+    pub to: Option<Value>,
+}
+
+/// Where a change is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Path(pub Vec<Step>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    Key(String),
+    /// An item of a list, and what identifies it.
+    Item(usize, Option<String>),
+    /// A new item behind the others.
+    New(Option<String>),
+}
+
+/// `containerDefinitions[api].cpu`
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, step) in self.0.iter().enumerate() {
+            match step {
+                Step::Key(key) if index == 0 => f.write_str(key)?,
+                Step::Key(key) => write!(f, ".{key}")?,
+                Step::Item(_, Some(name)) | Step::New(Some(name)) => write!(f, "[{name}]")?,
+                Step::Item(position, None) => write!(f, "[{position}]")?,
+                Step::New(None) => f.write_str("[-]")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Lists whose order means nothing to ECS.
+const UNORDERED: [&str; 4] = ["requiresCompatibilities", "securityGroups", "subnets", "alarmNames"];
+
+/// Maps that are changed as one where more than one of their entries changes.
+const WHOLE: [&str; 5] =
+    ["efsVolumeConfiguration", "firelensConfiguration", "healthCheck", "logConfiguration", "runtimePlatform"];
+
+/// The changes that turn `from` into `to`.
+pub fn edits(from: &Value, to: &Value) -> Vec<Edit> {
+    let mut found = Vec::new();
+    walk(&mut found, &Path::default(), from, to);
+    found
+}
+
+/// Whether two values say the same to ECS; a number may be written as a text.
+pub fn same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(number), Value::String(text)) | (Value::String(text), Value::Number(number)) => {
+            number.to_string() == *text
+        }
+        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len() && a.iter().all(|(key, value)| b.get(key).is_some_and(|it| same(value, it)))
+        }
+        _ => a == b,
+    }
+}
+
+fn walk(found: &mut Vec<Edit>, path: &Path, from: &Value, to: &Value) {
+    match (from, to) {
+        _ if same(from, to) => {}
+        (Value::Object(a), Value::Object(b)) => {
+            let before = found.len();
+            entries(found, path, a, b);
+            let is_whole = matches!(path.0.last(), Some(Step::Key(key)) if WHOLE.contains(&&**key));
+            let is_one = found.len() == before + 1 && found[before].to.is_some();
+            if is_whole && found.len() > before && !is_one {
+                found.truncate(before);
+                push(found, path, Some(from), Some(to));
+            }
+        }
+        (Value::Array(a), Value::Array(b)) => list(found, path, (from, a), (to, b)),
+        _ => push(found, path, Some(from), Some(to)),
+    }
+}
+
+fn entries(found: &mut Vec<Edit>, path: &Path, from: &Map<String, Value>, to: &Map<String, Value>) {
+    for (key, value) in from {
+        let path = path.and(Step::Key(key.clone()));
+        match to.get(key) {
+            Some(other) => walk(found, &path, value, other),
+            None => push(found, &path, Some(value), None),
+        }
+    }
+    for (key, value) in to.iter().filter(|(key, _)| !from.contains_key(*key)) {
+        push(found, &path.and(Step::Key(key.clone())), None, Some(value));
+    }
+}
+
+fn list(found: &mut Vec<Edit>, path: &Path, from: (&Value, &[Value]), to: (&Value, &[Value])) {
+    let ((from, a), (to, b)) = (from, to);
+    let is_unordered = matches!(path.0.last(), Some(Step::Key(key)) if UNORDERED.contains(&&**key));
+    if is_unordered && a.len() == b.len() && a.iter().all(|it| b.contains(it)) && b.iter().all(|it| a.contains(it)) {
+        return;
+    }
+    if !a.iter().chain(b).all(Value::is_object) {
+        return push(found, path, Some(from), Some(to));
+    }
+    let Some((left, right)) = names(a, b) else {
+        if a.len() != b.len() {
+            return push(found, path, Some(from), Some(to));
+        }
+        for (index, (a, b)) in a.iter().zip(b).enumerate() {
+            walk(found, &path.and(Step::Item(index, None)), a, b);
+        }
+        return;
+    };
+    let places = |names: &'_ [Name]| names.iter().cloned().zip(0..).collect::<HashMap<Name, usize>>();
+    let (in_left, in_right) = (places(&left), places(&right));
+    for (index, name) in left.iter().enumerate() {
+        if let Some(other) = in_right.get(name) {
+            walk(found, &path.and(Step::Item(index, Some(name.0.clone()))), &a[index], &b[*other]);
+        }
+    }
+    for (index, name) in right.iter().enumerate().filter(|(_, name)| !in_left.contains_key(name)) {
+        push(found, &path.and(Step::New(Some(name.0.clone()))), None, Some(&b[index]));
+    }
+    for (index, name) in left.iter().enumerate().rev().filter(|(_, name)| !in_right.contains_key(name)) {
+        push(found, &path.and(Step::Item(index, Some(name.0.clone()))), Some(&a[index]), None);
+    }
+}
+
+fn push(found: &mut Vec<Edit>, path: &Path, from: Option<&Value>, to: Option<&Value>) {
+    found.push(Edit { path: path.clone(), from: from.cloned(), to: to.cloned() });
+}
+
+/// What identifies an item, and the how many-th it is that bears it.
+type Name = (String, usize);
+
+/// What identifies each item on both sides: by the key that tells most of them apart.
+fn names(a: &[Value], b: &[Value]) -> Option<(Vec<Name>, Vec<Name>)> {
+    let of = |items: &[Value], key: &str| -> Option<Vec<String>> {
+        let text = |it: &Value| match it.get(key)? {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        };
+        items.iter().map(text).collect()
+    };
+    let both = |key: &&str| Some((of(a, key)?, of(b, key)?));
+    let distinct = |names: &[String]| names.iter().collect::<HashSet<_>>().len();
+    let mut found: Vec<_> = IDENTIFIERS.iter().filter_map(both).collect();
+    // The first of those that tell as many apart as any.
+    found.sort_by_key(|(left, right)| std::cmp::Reverse(distinct(left) + distinct(right)));
+    let (left, right) = found.into_iter().next()?;
+    let counted = |names: Vec<String>| {
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        let count = |name: String| {
+            let before = seen.entry(name.clone()).or_default();
+            *before += 1;
+            (name, *before)
+        };
+        names.into_iter().map(count).collect()
+    };
+    Some((counted(left), counted(right)))
+}
+
+impl Path {
+    /// The path one step further.
+    #[must_use]
+    pub fn and(&self, step: Step) -> Path {
+        let mut steps = self.0.clone();
+        steps.push(step);
+        Path(steps)
+    }
+
+    /// The keys on the way, without positions.
+    pub fn keys(&self) -> Vec<&str> {
+        let key = |step| match step {
+            &Step::Key(ref key) => Some(&**key),
+            _ => None,
+        };
+        self.0.iter().filter_map(key).collect()
+    }
+}

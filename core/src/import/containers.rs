@@ -1,0 +1,258 @@
+//! Containers: images, commands, variables, secrets, health checks (`lowering-ecs.md`, sections
+//! 1.2 to 1.5 and 1.8, the other way round).
+
+use serde_json::{Map, Value};
+
+use super::draft::{Draft, Section};
+use super::identity::{Identity, containers, maps, text};
+use super::{Wanted, logging, ports, storage, words};
+use crate::manifest::unquoted::Slot;
+use crate::schema::WorkloadType;
+
+/// The container of the workload's name.
+pub(super) fn main_container<'v>(wanted: &'v Wanted, who: &Identity) -> Option<&'v Map<String, Value>> {
+    containers(&wanted.task).into_iter().find(|it| text(it, "name") == Some(&who.name))
+}
+
+/// Writes `image`.
+pub(super) fn main(draft: &mut Draft, wanted: &Wanted, who: &Identity, ports: &ports::Plan) {
+    let Some(container) = main_container(wanted, who) else { return };
+    let mut image = Section::default();
+    let location = text(container, "image").unwrap_or_default();
+    image.put("location", location);
+    image.put_some("port", ports.image);
+    image.put_some("credentials", credentials(container));
+    image.put_section("labels", labels(container));
+    image.put_section("depends_on", depends_on(container));
+    image.put_section("healthcheck", healthcheck(container));
+    draft.section("image", image);
+    if location.contains(".dkr.ecr.") && location.contains(&format!("/{}/{}:", who.app, who.name)) {
+        draft.comment("image.location", "pushed from a Dockerfile; `build` would push it again");
+    }
+}
+
+/// Writes what the main container runs and is given.
+pub(super) fn inside(draft: &mut Draft, wanted: &Wanted, who: &Identity) {
+    let Some(container) = main_container(wanted, who) else { return };
+    let mut keys = Section::default();
+    given(draft, &mut keys, container, who, "");
+    draft.append(keys);
+}
+
+/// Writes `sidecars`.
+pub(super) fn sidecars(draft: &mut Draft, wanted: &Wanted, who: &Identity, ports: &ports::Plan) {
+    let mut sidecars = Section::default();
+    for container in containers(&wanted.task) {
+        let Some(name) = text(container, "name") else { continue };
+        if name == who.name || logging::is_router(container) || logging::is_collector(container, who) {
+            continue;
+        }
+        let mut sidecar = Section::default();
+        let image = container.get("image").and_then(|it| words::written(it, Slot::Value));
+        sidecar.put_some("image", image);
+        sidecar.put_some(
+            "port",
+            ports.sidecars.get(name).map(|(port, protocol)| match &**protocol {
+                "tcp" => serde_yaml::Value::from(*port),
+                other => format!("{port}/{other}").into(),
+            }),
+        );
+        let essential = container.get("essential").and_then(Value::as_bool);
+        sidecar.put_some("essential", essential.filter(|it| !it || is_told(wanted, who)));
+        sidecar.put_some("credentialsParameter", credentials(container));
+        given(draft, &mut sidecar, container, who, &format!("sidecars.{name}."));
+        let mounts = storage::mount_points(wanted, who, container);
+        if !mounts.is_empty() {
+            sidecar.put("mount_points", mounts);
+        }
+        sidecar.put_section("labels", labels(container));
+        sidecar.put_section("depends_on", depends_on(container));
+        sidecar.put_section("healthcheck", healthcheck(container));
+        sidecars.put(name, sidecar);
+    }
+    draft.section("sidecars", sidecars);
+}
+
+/// Whether `essential: true` was written by somebody: AWS's answers say it of every container.
+fn is_told(wanted: &Wanted, who: &Identity) -> bool {
+    main_container(wanted, who).is_some_and(|it| !it.contains_key("essential"))
+}
+
+/// What all containers are given.
+fn given(draft: &mut Draft, keys: &mut Section, container: &Map<String, Value>, who: &Identity, path: &str) {
+    let items = |key: &str| container.get(key).and_then(Value::as_array).and_then(|it| words::list(it));
+    keys.put_some("entrypoint", items("entryPoint").filter(|it| !it.is_empty()));
+    keys.put_some("command", items("command").filter(|it| !it.is_empty()));
+    keys.put_section("variables", variables(container, who));
+    if let Some(file) = env_file(container, who) {
+        if let EnvFile::Unknown(_) = file {
+            draft.comment(&format!("{path}env_file"), "the file's name is not in the task definition");
+            draft.note(format!("The variables in the file behind `{path}env_file` are not in the task definition, and neither is its name."));
+        }
+        keys.put("env_file", file.name());
+    }
+    keys.put_section("secrets", secrets(container, "secrets", who));
+}
+
+/// The variables that Copilot gives a container by itself, and so the lowering.
+fn is_injected(name: &str, who: &Identity) -> bool {
+    match name {
+        "COPILOT_APPLICATION_NAME"
+        | "COPILOT_SERVICE_DISCOVERY_ENDPOINT"
+        | "COPILOT_ENVIRONMENT_NAME"
+        | "COPILOT_SERVICE_NAME"
+        | "COPILOT_SNS_TOPIC_ARNS"
+        | "COPILOT_MOUNT_POINTS" => true,
+        "COPILOT_QUEUE_URI" | "COPILOT_TOPIC_QUEUE_URIS" => who.kind == WorkloadType::WorkerService,
+        "COPILOT_LB_DNS" => matches!(who.kind, WorkloadType::LoadBalancedWebService | WorkloadType::BackendService),
+        _ => false,
+    }
+}
+
+/// Variables by name; of several with one name the first that Copilot does not make itself.
+pub(super) fn variables(container: &Map<String, Value>, who: &Identity) -> Section {
+    let mut variables = Section::default();
+    let mut injected = Vec::new();
+    for variable in maps(container, "environment") {
+        let Some(name) = text(variable, "name") else { continue };
+        if is_injected(name, who) && !injected.contains(&name) {
+            injected.push(name);
+            continue;
+        }
+        let value = match variable.get("value") {
+            Some(Value::String(value)) => imported(value).unwrap_or_else(|| value.as_str().into()),
+            Some(Value::Number(number)) => number.to_string().into(),
+            Some(Value::Bool(flag)) => flag.to_string().into(),
+            None => "".into(),
+            Some(_) => continue,
+        };
+        put_named(&mut variables, name, value);
+    }
+    variables
+}
+
+/// `secrets` or `secretOptions` by name.
+pub(super) fn secrets(container: &Map<String, Value>, key: &str, who: &Identity) -> Section {
+    let mut secrets = Section::default();
+    for secret in maps(container, key) {
+        let (Some(name), Some(value)) = (text(secret, "name"), secret.get("valueFrom")) else { continue };
+        if let Some(value) = self::secret(value, who) {
+            put_named(&mut secrets, name, value);
+        }
+    }
+    secrets
+}
+
+fn secret(value: &Value, who: &Identity) -> Option<serde_yaml::Value> {
+    if let Value::String(text) = value {
+        if let Some(import) = imported(text) {
+            return Some(import);
+        }
+        let parts: Vec<&str> = text.splitn(7, ':').collect();
+        if let ["arn", _, "secretsmanager", region, account, "secret", name] = parts.as_slice()
+            && [who.region.as_deref().unwrap_or("${AWS::Region}"), "${AWS::Region}"].contains(region)
+            && [who.account.as_deref().unwrap_or("${AWS::AccountId}"), "${AWS::AccountId}"].contains(account)
+        {
+            let mut reference = Section::default();
+            reference.put("secretsmanager", *name);
+            return Some(reference.into());
+        }
+    }
+    words::written(value, Slot::Value)
+}
+
+/// `{from_cfn: EXPORT}` for a reference to another stack's export.
+pub(super) fn imported(text: &str) -> Option<serde_yaml::Value> {
+    let export = text.strip_prefix("${Import:")?.strip_suffix('}')?;
+    let mut import = Section::default();
+    import.put("from_cfn", export);
+    Some(import.into())
+}
+
+/// Puts a value under a name that Copilot writes without quotes, the first of that name.
+fn put_named(section: &mut Section, name: &str, value: serde_yaml::Value) {
+    if let Some(name) = words::text(name, Slot::Value)
+        && !section.has(&name)
+    {
+        section.put(&name, value);
+    }
+}
+
+enum EnvFile {
+    /// As Copilot names what it uploads.
+    Known(String),
+    Unknown(String),
+}
+
+impl EnvFile {
+    fn name(self) -> String {
+        match self {
+            EnvFile::Known(name) | EnvFile::Unknown(name) => name,
+        }
+    }
+}
+
+/// A file of variables that Copilot uploaded; other files are no key's.
+fn env_file(container: &Map<String, Value>, who: &Identity) -> Option<EnvFile> {
+    let mut files = maps(container, "environmentFiles");
+    let (Some(file), None) = (files.next(), files.next()) else { return None };
+    let value = text(file, "value")?;
+    if let Some((_, rest)) = value.split_once("/manual/env-files/") {
+        let (name, _) = rest.split_once('/')?;
+        return Some(EnvFile::Known(name.to_owned()));
+    }
+    let name = text(container, "name").unwrap_or(&who.name);
+    value.starts_with("${").then(|| EnvFile::Unknown(format!("{name}.env")))
+}
+
+fn credentials(container: &Map<String, Value>) -> Option<serde_yaml::Value> {
+    let credentials = container.get("repositoryCredentials")?.get("credentialsParameter")?;
+    words::written(credentials, Slot::Value)
+}
+
+fn labels(container: &Map<String, Value>) -> Section {
+    let mut labels = Section::default();
+    for (name, value) in container.get("dockerLabels").and_then(Value::as_object).into_iter().flatten() {
+        labels.put_some(name, value.as_str());
+    }
+    labels
+}
+
+fn depends_on(container: &Map<String, Value>) -> Section {
+    let mut depends_on = Section::default();
+    for dependency in maps(container, "dependsOn") {
+        if let (Some(name), Some(condition)) = (text(dependency, "containerName"), text(dependency, "condition")) {
+            depends_on.put(name, condition.to_ascii_lowercase());
+        }
+    }
+    depends_on
+}
+
+/// Only what differs from the defaults of Copilot, which are not those of AWS.
+fn healthcheck(container: &Map<String, Value>) -> Section {
+    let mut keys = Section::default();
+    let Some(check) = container.get("healthCheck").and_then(Value::as_object) else { return keys };
+    let command: Option<Vec<&str>> =
+        check.get("command").and_then(Value::as_array).and_then(|it| it.iter().map(Value::as_str).collect());
+    let Some(command) = command else { return keys };
+    let command: Vec<serde_yaml::Value> = command.into_iter().map(Into::into).collect();
+    let said = |key: &str, usual: i64| check.get(key).and_then(number).unwrap_or(usual);
+    let seconds = |value: i64| format!("{value}s");
+    keys.put("command", command);
+    let (interval, retries, timeout, start) =
+        (said("interval", 30), said("retries", 3), said("timeout", 5), said("startPeriod", 0));
+    keys.put_some("interval", (interval != 10).then(|| seconds(interval)));
+    keys.put_some("retries", (retries != 2).then_some(retries));
+    keys.put_some("timeout", (timeout != 5).then(|| seconds(timeout)));
+    keys.put_some("start_period", (start != 0).then(|| seconds(start)));
+    keys
+}
+
+/// A whole number, which may be written as text.
+pub(super) fn number(value: &Value) -> Option<i64> {
+    match value {
+        Value::Number(number) => number.as_i64(),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    }
+}

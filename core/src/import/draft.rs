@@ -1,0 +1,174 @@
+//! A manifest in the making: keys in the order in which people write them, comments, notes.
+//!
+//! The text is made by the YAML library; comments go behind the values that they are about.
+
+use serde_yaml::value::{Tag, TaggedValue};
+use serde_yaml::{Mapping, Value};
+
+use super::identity::Identity;
+use super::{Options, Wanted, containers, logging, overrides, ports, service, storage};
+use crate::compare::edits::Edit;
+use crate::explain::yaml::commented;
+use crate::resolve::interpolate;
+use crate::schema::WorkloadType;
+
+/// What a manifest will say.
+pub(super) struct Draft {
+    root: Section,
+    overrides: Vec<Value>,
+    /// The path of a value, and what to write behind it.
+    comments: Vec<(String, String)>,
+    pub(super) notes: Vec<String>,
+}
+
+/// A map of the manifest; empty values are never put into it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Section(Mapping);
+
+impl Section {
+    pub(super) fn put(&mut self, key: &str, value: impl Into<Value>) {
+        self.0.insert(key.into(), value.into());
+    }
+
+    pub(super) fn put_some(&mut self, key: &str, value: Option<impl Into<Value>>) {
+        if let Some(value) = value {
+            self.put(key, value);
+        }
+    }
+
+    pub(super) fn put_section(&mut self, key: &str, section: Section) {
+        if !section.is_empty() {
+            self.put(key, section.0);
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.0.contains_key(key)
+    }
+}
+
+impl From<Section> for Value {
+    fn from(section: Section) -> Value {
+        Value::Mapping(section.0)
+    }
+}
+
+impl Draft {
+    /// What the keys of a manifest can say of `wanted`.
+    pub(super) fn new(wanted: &Wanted, who: &Identity, options: &Options) -> Draft {
+        let mut draft =
+            Draft { root: Section::default(), overrides: Vec::new(), comments: Vec::new(), notes: Vec::new() };
+        draft.root.put("name", who.name.as_str());
+        draft.root.put("type", who.kind.name());
+        if who.kind == WorkloadType::ScheduledJob {
+            draft.trigger(options.schedule.as_deref());
+        }
+        let ports = ports::Plan::of(wanted, who);
+        ports.balancers(&mut draft, wanted, who);
+        containers::main(&mut draft, wanted, who, &ports);
+        service::size(&mut draft, wanted, who);
+        containers::inside(&mut draft, wanted, who);
+        storage::storage(&mut draft, wanted, who);
+        containers::sidecars(&mut draft, wanted, who, &ports);
+        logging::logging(&mut draft, wanted, who);
+        service::service(&mut draft, wanted, who);
+        draft
+    }
+
+    fn trigger(&mut self, schedule: Option<&str>) {
+        let mut on = Section::default();
+        on.put("schedule", schedule.unwrap_or("none"));
+        self.section("on", on);
+        if schedule.is_none() {
+            self.comment("on.schedule", "when the job starts is not in the task definition; such as \"@daily\"");
+            self.note("When the job starts is not in the task definition: `on.schedule` is `none`, and `--schedule` gives another.");
+        }
+    }
+
+    pub(super) fn put(&mut self, key: &str, value: impl Into<Value>) {
+        self.root.put(key, value);
+    }
+
+    pub(super) fn put_some(&mut self, key: &str, value: Option<impl Into<Value>>) {
+        self.root.put_some(key, value);
+    }
+
+    pub(super) fn section(&mut self, key: &str, section: Section) {
+        self.root.put_section(key, section);
+    }
+
+    /// Puts all keys of a section at the top.
+    pub(super) fn append(&mut self, keys: Section) {
+        self.root.0.extend(keys.0);
+    }
+
+    /// A comment behind the value at `path`, which has to stand on one line.
+    pub(super) fn comment(&mut self, path: &str, comment: &str) {
+        self.comments.push((path.to_owned(), comment.to_owned()));
+    }
+
+    pub(super) fn note(&mut self, sentence: impl Into<String>) {
+        self.notes.push(sentence.into());
+    }
+
+    /// Adds what makes the change, and gives its path.
+    pub(super) fn put_override(&mut self, edit: &Edit) -> String {
+        let path = overrides::path(&edit.path);
+        let mut change = Section::default();
+        change.put("path", path.as_str());
+        change.put(
+            "value",
+            match &edit.to {
+                Some(value) => overrides::value(&edit.path, value),
+                None => tagged("!Ref", "AWS::NoValue"),
+            },
+        );
+        self.overrides.push(change.into());
+        path
+    }
+
+    /// The manifest as YAML.
+    pub(super) fn text(&self) -> serde_yaml::Result<String> {
+        let mut root = self.root.clone();
+        if !self.overrides.is_empty() {
+            root.put("taskdef_overrides", self.overrides.clone());
+        }
+        let text = serde_yaml::to_string(&escaped(root.into()))?;
+        let comments = self.comments.iter().map(|(path, comment)| (&**path, &**comment)).collect();
+        Ok(commented(&text, &comments))
+    }
+}
+
+/// A text with one of CloudFormation's tags.
+pub(super) fn tagged(tag: &str, text: impl Into<String>) -> Value {
+    Value::Tagged(Box::new(TaggedValue { tag: Tag::new(tag), value: Value::String(text.into()) }))
+}
+
+/// With a backslash before each `${NAME}`, which is none of the manifest's variables.
+fn escaped(value: Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(escape(&text)),
+        Value::Sequence(items) => Value::Sequence(items.into_iter().map(escaped).collect()),
+        Value::Mapping(entries) => {
+            Value::Mapping(entries.into_iter().map(|(key, value)| (escaped(key), escaped(value))).collect())
+        }
+        Value::Tagged(tagged) => Value::Tagged(Box::new(TaggedValue { tag: tagged.tag, value: escaped(tagged.value) })),
+        other => other,
+    }
+}
+
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut copied = 0;
+    for reference in interpolate::references(text) {
+        out.push_str(&text[copied..reference.range.start]);
+        out.push('\\');
+        copied = reference.range.start;
+    }
+    out.push_str(&text[copied..]);
+    out
+}

@@ -1,0 +1,119 @@
+//! What becomes of a difference that no key of the manifest says.
+//!
+//! In: a difference between what the manifest lowers to and what was imported. Out: whether it
+//! belongs into `taskdef_overrides`, is a fact, or is said otherwise, and why.
+
+use serde_json::Value;
+
+use super::identity::{Identity, name_of};
+use super::{SERVICE, TASK};
+use crate::compare::edits::{Edit, Step};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// `taskdef_overrides` can say it.
+    Override,
+    /// Something else does the same.
+    Instead(String),
+    Lost(String),
+}
+
+/// The references of the lowered configuration that the imported one fills in: what each stands
+/// for, by the name that facts have.
+pub(super) fn facts(part: &str, edit: &Edit, who: &Identity) -> Vec<(String, String)> {
+    let (Some(from), Some(to)) = (&edit.from, &edit.to) else { return Vec::new() };
+    if part == TASK && !is_reference_of_environment(edit, to, who) {
+        return Vec::new();
+    }
+    match (from, to) {
+        (Value::String(from), Value::String(to)) => fact(from, to).into_iter().collect(),
+        (Value::Array(from), Value::Array(to)) => match from.as_slice() {
+            // One reference stands for all ids.
+            [Value::String(from)] if to.len() != 1 => {
+                let ids: Option<Vec<&str>> = to.iter().map(Value::as_str).collect();
+                ids.and_then(|it| fact(from, &it.join(","))).into_iter().collect()
+            }
+            from if from.len() == to.len() => {
+                let pairs = from.iter().zip(to).filter_map(|(from, to)| Some((from.as_str()?, to.as_str()?)));
+                pairs.filter_map(|(from, to)| fact(from, to)).collect()
+            }
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
+/// Of the task definition's roles, only those that Copilot made are the stack's.
+fn is_reference_of_environment(edit: &Edit, to: &Value, who: &Identity) -> bool {
+    let role = match edit.path.keys().as_slice() {
+        ["executionRoleArn"] => "ExecutionRole",
+        ["taskRoleArn"] => "TaskRole",
+        _ => return true,
+    };
+    who.is_copilot && to.as_str().is_some_and(|it| name_of(it).contains(role))
+}
+
+fn fact(from: &str, to: &str) -> Option<(String, String)> {
+    let inner = from.strip_prefix("${")?.strip_suffix('}')?;
+    let name = inner.strip_prefix("Import:").unwrap_or(inner);
+    (!name.contains("${") && !to.contains("${") && !to.is_empty()).then(|| (name.to_owned(), to.to_owned()))
+}
+
+/// What a difference comes to.
+pub(super) fn verdict(part: &str, edit: &Edit, who: &Identity) -> Verdict {
+    let keys = edit.path.keys();
+    if are_references(edit) {
+        return Verdict::Instead("only AWS knows what either reference stands for".to_owned());
+    }
+    match part {
+        SERVICE => of_service(&keys, edit, who),
+        _ => of_task(&keys, edit, who),
+    }
+}
+
+/// Whether both sides are references, which nobody here can compare.
+fn are_references(edit: &Edit) -> bool {
+    let is_reference = |it: &Option<Value>| it.as_ref().and_then(Value::as_str).is_some_and(|it| it.contains("${"));
+    is_reference(&edit.from) && is_reference(&edit.to)
+}
+
+fn of_task(keys: &[&str], edit: &Edit, who: &Identity) -> Verdict {
+    match keys {
+        ["family"] => Verdict::Instead(format!("the family is `{}-{}-{}`", who.app, who.environment, who.name)),
+        ["containerDefinitions", "environment"] if edit.to.is_none() && is_copilots(edit) => {
+            Verdict::Instead("the lowering tells every container where it runs".to_owned())
+        }
+        ["containerDefinitions", "portMappings", "name"] if edit.from == Some("target".into()) => {
+            Verdict::Instead("the port that others reach is called `target`".to_owned())
+        }
+        _ => Verdict::Override,
+    }
+}
+
+/// Whether an item is a variable of Copilot's.
+fn is_copilots(edit: &Edit) -> bool {
+    matches!(edit.path.0.last(), Some(Step::Item(_, Some(name))) if name.starts_with("COPILOT_"))
+}
+
+fn of_service(keys: &[&str], edit: &Edit, who: &Identity) -> Verdict {
+    let lost = |words: &str| Verdict::Lost(words.to_owned());
+    match keys {
+        ["serviceName"] => Verdict::Instead("a service gets its name where it is deployed".to_owned()),
+        ["serviceConnectConfiguration", .., "portName"] => {
+            Verdict::Instead("the port that others reach is called `target`".to_owned())
+        }
+        ["serviceRegistries", ..] if edit.to.is_none() => {
+            Verdict::Lost(format!("a service with a port is registered in DNS as `{}`", who.name))
+        }
+        ["propagateTags"] => lost("tasks always bear the service's tags"),
+        ["deploymentConfiguration", "deploymentCircuitBreaker", ..] => {
+            lost("a deployment whose tasks do not come up is always rolled back")
+        }
+        ["deploymentConfiguration", "minimumHealthyPercent" | "maximumPercent"] => {
+            lost("`deployment.rolling` is 100 to 200 percent, or 0 to 100 with `recreate`")
+        }
+        ["launchType"] | ["capacityProviderStrategy", ..] => lost("tasks run on Fargate or Fargate Spot"),
+        ["tags", ..] => lost("the tags of a service are those of its stack"),
+        _ => lost("no key says it"),
+    }
+}

@@ -1,0 +1,68 @@
+//! Changes of the task definition as `taskdef_overrides` takes them: paths and values in
+//! CloudFormation's names (`lowering-ecs.md`, section 1.8).
+
+use serde_json::Value;
+use serde_yaml::Mapping;
+
+use super::draft::tagged;
+use crate::compare::edits::{Path, Step};
+use crate::emit::ecs::{has_free_keys, template_name};
+
+/// `ContainerDefinitions[0].Ulimits[-]`
+pub(super) fn path(path: &Path) -> String {
+    let mut out = String::new();
+    let mut free = false;
+    for step in &path.0 {
+        match step {
+            Step::Key(key) => {
+                if !out.is_empty() {
+                    out.push('.');
+                }
+                out.push_str(&if free { key.clone() } else { template_name(key) });
+                free = !free && has_free_keys(key);
+            }
+            Step::Item(position, _) => out.push_str(&format!("[{position}]")),
+            Step::New(_) => out.push_str("[-]"),
+        }
+    }
+    out
+}
+
+/// A value in CloudFormation's names; references as its functions.
+pub(super) fn value(path: &Path, value: &Value) -> serde_yaml::Value {
+    let keys = path.keys();
+    let free = keys.iter().rev().position(|it| has_free_keys(it)) == Some(0);
+    template(value, free)
+}
+
+fn template(value: &Value, free: bool) -> serde_yaml::Value {
+    match value {
+        Value::Null => serde_yaml::Value::Null,
+        Value::Bool(flag) => (*flag).into(),
+        Value::Number(number) => match (number.as_i64(), number.as_f64()) {
+            (Some(number), _) => number.into(),
+            (None, number) => number.unwrap_or_default().into(),
+        },
+        Value::String(text) => function(text).unwrap_or_else(|| text.as_str().into()),
+        Value::Array(items) => items.iter().map(|it| template(it, false)).collect::<Vec<_>>().into(),
+        Value::Object(entries) => {
+            let entry = |(key, value): (&String, &Value)| {
+                let name = if free { key.clone() } else { template_name(key) };
+                (name.into(), template(value, !free && has_free_keys(key)))
+            };
+            serde_yaml::Value::Mapping(entries.iter().map(entry).collect::<Mapping>())
+        }
+    }
+}
+
+/// The function behind a reference that is the whole text.
+fn function(text: &str) -> Option<serde_yaml::Value> {
+    let inner = text.strip_prefix("${")?.strip_suffix('}')?;
+    if inner.contains(['$', '{', '}']) {
+        return None;
+    }
+    if let Some(export) = inner.strip_prefix("Import:") {
+        return Some(tagged("!ImportValue", export));
+    }
+    Some(if inner.contains('.') { tagged("!GetAtt", inner) } else { tagged("!Ref", inner) })
+}

@@ -1,0 +1,34 @@
+//! From what runs back to a manifest: everything that is lowered is imported and lowered again,
+//! and definitions that never saw Copilot become manifests.
+
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+#[path = "import/leaves.rs"]
+mod leaves;
+#[path = "import/round_trip.rs"]
+mod round_trip;
+
+use serde_json::Value;
+use taxiway_core::analysis::{Context, Document};
+use taxiway_core::emit::ecs::{self, Facts};
+use taxiway_core::import::Imported;
+use taxiway_core::lower::Target;
+use taxiway_core::resolve::Variables;
+
+/// The requests that a manifest amounts to; `None` for what is no workload on ECS.
+fn lower(manifest: &str, variables: Variables, target: &Target, facts: &Facts) -> Option<Value> {
+    let cx = Context { variables, ..Context::default() };
+    let lowered = Document::parse("manifest.yml", manifest).lower(&cx, &target.environment, target)?;
+    Some(serde_json::from_str(&ecs::text(&lowered.stack, facts)).unwrap())
+}
+
+/// The requests that an imported manifest amounts to, with or without its overrides.
+fn lower_imported(imported: &Imported, with_overrides: bool) -> Value {
+    let mut manifest: serde_yaml::Value = serde_yaml::from_str(&imported.manifest).unwrap();
+    if !with_overrides {
+        manifest.as_mapping_mut().unwrap().remove("taskdef_overrides");
+    }
+    let manifest = if with_overrides { imported.manifest.clone() } else { serde_yaml::to_string(&manifest).unwrap() };
+    let variables = Variables { app: imported.target.app.clone(), ..Variables::default() };
+    lower(&manifest, variables, &imported.target, &imported.facts).unwrap()
+}

@@ -1,0 +1,115 @@
+//! `import` then `lower` gives back the requests: of every fixture, and of what Copilot itself
+//! made of real manifests, where those cases lie beside the checkout.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::Value;
+use taxiway_core::emit::ecs::Facts;
+use taxiway_core::import::{Options, import};
+use taxiway_core::lower::Target;
+use taxiway_core::resolve::Variables;
+use taxiway_fixture::File;
+use taxiway_fixture::corpus::{files, fixtures, read};
+
+use crate::leaves::{Share, compare};
+use crate::{lower, lower_imported};
+
+/// The least share of values, in percent, that has to come back.
+const LEAST: f64 = 99.0;
+
+/// How much of all requests came back, and how much of it without overrides.
+#[derive(Default)]
+struct Total {
+    cases: usize,
+    share: Share,
+    by_keys: Share,
+    differences: String,
+}
+
+impl Total {
+    #[track_caller]
+    fn add(&mut self, case: &str, wanted: &Value, options: &Options) {
+        let imported = match import(std::slice::from_ref(wanted), options) {
+            Ok(imported) => imported,
+            Err(error) => return self.differences.push_str(&format!("{case}: {error}\n")),
+        };
+        self.cases += 1;
+        let (share, differences) = compare(wanted, &lower_imported(&imported, true));
+        self.share.add(share);
+        self.by_keys.add(compare(wanted, &lower_imported(&imported, false)).0);
+        for difference in differences {
+            self.differences.push_str(&format!("{case}: {difference}\n"));
+        }
+        if std::env::var_os("SHOW_IMPORTED").is_some() {
+            println!("── {case}\n{}{:#?}", imported.manifest, imported.left);
+        }
+    }
+
+    #[track_caller]
+    fn judge(&self, what: &str) {
+        println!("{}", self.differences);
+        println!(
+            "{what}: {} of {} values of {} cases came back, {:.2} %; {:.2} % by keys alone",
+            self.share.same,
+            self.share.all,
+            self.cases,
+            self.share.percent(),
+            self.by_keys.percent(),
+        );
+        assert!(self.share.percent() >= LEAST, "{}", self.differences);
+    }
+}
+
+#[test]
+fn every_fixture_comes_back() {
+    let folders = ["tests/suite/lower", "tests/suite/diagnostics", "tests/suite/verdicts"];
+    let mut total = Total::default();
+    for file in folders.iter().flat_map(|it| fixtures(it)) {
+        let Some(lowered) = lowered(&file) else { continue };
+        total.add(&file.path, &lowered, &Options { app: file.app.clone(), ..Options::default() });
+    }
+    assert!(total.cases > 100, "{}", total.cases);
+    total.judge("fixtures");
+}
+
+/// What a fixture amounts to; `None` where nothing is left of it.
+fn lowered(file: &File) -> Option<Value> {
+    let app = file.app.as_deref().unwrap_or("my-app");
+    let environment = file.environments.first().map_or("test", String::as_str);
+    let variables = Variables { app: Some(app.into()), values: file.variables.clone().into_iter().collect() };
+    let target = Target {
+        app: Some(app.into()),
+        environment: environment.into(),
+        account: Some("111122223333".into()),
+        region: Some("us-west-2".into()),
+        ..Target::default()
+    };
+    let lowered = lower(&file.text, variables, &target, &Facts::new())?;
+    let name = lowered.pointer("/taskDefinition/containerDefinitions/0/name")?;
+    name.as_str().is_some_and(|it| !it.is_empty()).then_some(lowered)
+}
+
+#[test]
+fn every_conformance_case_comes_back() {
+    let folder = Path::new("../shared/conformance/cases");
+    let mut total = Total::default();
+    for path in files(&folder.to_string_lossy(), "json") {
+        let case: BTreeMap<String, Value> = serde_json::from_str(&read(&path)).unwrap();
+        if case["verdict"] != "ok" {
+            continue;
+        }
+        let part = |key: &str| case.get(key).cloned().unwrap_or_default();
+        let wanted = serde_json::json!({"taskDefinition": part("taskDefinition"), "service": part("service")});
+        if !wanted["taskDefinition"].is_object() {
+            continue;
+        }
+        let name = path.parent().and_then(Path::file_name).unwrap().to_string_lossy().into_owned();
+        total.add(&name, &wanted, &Options::default());
+    }
+    if total.cases == 0 {
+        println!("there are no conformance cases beside the checkout");
+        return;
+    }
+    total.judge("conformance");
+}
