@@ -39,6 +39,8 @@ pub enum Action {
     Why(Why),
     /// Show what differs between two environments, after lowering
     Diff(Diff),
+    /// Make a manifest of a task definition and a service that run on Amazon ECS
+    Import(Import),
     /// Show a rule's page, or the list of all rules
     Explain(Explain),
     /// Print the JSON Schema of a manifest type
@@ -151,6 +153,49 @@ pub struct Diff {
     /// Exit with 1 when something differs by more than the environment's name
     #[arg(long)]
     pub exit_code: bool,
+}
+
+/// Files are JSON: answers of `aws ecs describe-task-definition` and `describe-services`, requests
+/// that register and create them, or the output of `taxiway lower`. `-` is standard input.
+#[derive(Debug, Group)]
+pub struct Import {
+    /// A task definition, a service, or both in one
+    #[arg(value_name = "FILE", required_unless_present = "task_definition")]
+    pub file: Option<PathBuf>,
+    /// The task definition
+    #[arg(long, value_name = "FILE")]
+    pub task_definition: Option<PathBuf>,
+    /// The service that runs it
+    #[arg(long, value_name = "FILE")]
+    pub service: Option<PathBuf>,
+    /// The manifest type, as Copilot writes it or like `backend-service`; what load balancers and
+    /// queues tell when left out
+    #[arg(long = "type", value_name = "KIND", value_parser = Suggested(kinds), hide_possible_values = true)]
+    pub kind: Option<String>,
+    /// The name of the service or job, which its main container takes too
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub name: Option<String>,
+    /// The application; what variables, the family or the cluster tell when left out
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub app: Option<String>,
+    /// The environment it runs in; what variables or the family tell, or else `test`
+    #[arg(long = "env", value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub environment: Option<String>,
+    /// When a Scheduled Job starts, such as `@daily`
+    #[arg(long, value_name = "WHEN", value_parser = NonEmptyStringValueParser::new())]
+    pub schedule: Option<String>,
+    /// Where the manifest goes; standard output when left out
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Write what only AWS knows, as `--facts` of other commands reads it
+    #[arg(long, value_name = "FILE")]
+    pub write_facts: Option<PathBuf>,
+    /// Replace files that are there
+    #[arg(long)]
+    pub force: bool,
+    /// Print the manifest and what it lacks as one JSON object
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Group)]

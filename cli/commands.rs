@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod diff;
 mod explain;
+mod import;
 mod lower;
 mod lsp;
 mod man;
@@ -26,6 +27,7 @@ pub fn run(action: Action) -> anyhow::Result<Status> {
         Action::Lower(args) => lower::run(&args),
         Action::Why(args) => why::run(&args),
         Action::Diff(args) => diff::run(&args),
+        Action::Import(args) => import::run(&args),
         Action::Explain(args) => explain::run(&args),
         Action::Schema(args) => schema::run(&args),
         Action::Lsp(_) => lsp::run(),

@@ -37,7 +37,7 @@ pub fn complain(level: &str, message: &str) {
 }
 
 /// Control characters as escapes, so that a file's name cannot speak to the terminal.
-fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_control() { line.extend(c.escape_default()) } else { line.push(c) }

@@ -113,7 +113,7 @@ pub fn workload_type(asked: &str) -> Result<WorkloadType, String> {
         let kinds = kinds();
         let near = resolve::closest(&kebab(asked), kinds.iter().map(String::as_str));
         let near = near.map(|it| format!("; perhaps `{it}`")).unwrap_or_default();
-        format!("there is no schema for `{asked}`; there is one for {}{near}", list(&kinds))
+        format!("no manifest type is called `{asked}`; there is {}{near}", list(&kinds))
     })
 }
 

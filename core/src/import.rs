@@ -142,7 +142,11 @@ pub fn import(documents: &[Value], options: &Options) -> Result<Imported, String
             Verdict::Instead(words) => Kept::Instead(words),
             Verdict::Lost(words) => Kept::Lost(words),
         };
-        left.push(Left::new(part, &edit, kept));
+        let new = Left::new(part, &edit, kept);
+        // Copilot's variables are one matter in each container.
+        if left.last().is_none_or(|it| (&it.path, &it.kept) != (&new.path, &new.kept)) {
+            left.push(new);
+        }
     }
     left.extend(who.unused_service(&wanted));
     Ok(Imported {
@@ -161,9 +165,38 @@ pub fn import(documents: &[Value], options: &Options) -> Result<Imported, String
 const TASK: &str = "taskDefinition";
 const SERVICE: &str = "service";
 
+/// Below these keys of the API stand values of the user's own, which may be secrets.
+const OWN_VALUES: [&str; 9] = [
+    "command",
+    "dockerLabels",
+    "entryPoint",
+    "environment",
+    "healthCheck",
+    "logConfiguration",
+    "firelensConfiguration",
+    "driverOpts",
+    "systemControls",
+];
+
 impl Left {
+    /// Whether the value, or a part of it, may be a secret that somebody wrote in clear.
+    pub fn may_be_secret(&self) -> bool {
+        fn has_own(value: &Value) -> bool {
+            match value {
+                Value::Object(entries) => entries.iter().any(|(key, it)| OWN_VALUES.contains(&&**key) || has_own(it)),
+                Value::Array(items) => items.iter().any(has_own),
+                _ => false,
+            }
+        }
+        self.path.split(['.', '[']).any(|it| OWN_VALUES.contains(&it)) || has_own(&self.value)
+    }
+
     fn new(part: &str, edit: &Edit, kept: Kept) -> Left {
-        Left { path: format!("{part}.{}", edit.path), value: edit.to.clone().unwrap_or_default(), kept }
+        let path = match (&edit.to, &kept) {
+            (None, Kept::Instead(_)) => edit.path.list(),
+            _ => edit.path.to_string(),
+        };
+        Left { path: format!("{part}.{path}"), value: edit.to.clone().unwrap_or_default(), kept }
     }
 }
 

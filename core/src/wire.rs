@@ -7,6 +7,8 @@
 mod diff;
 mod editor;
 mod finding;
+#[cfg(feature = "import")]
+mod import;
 mod input;
 mod lower;
 mod origin;
@@ -19,6 +21,8 @@ pub use crate::resolve::Variables;
 pub use diff::{Diff, Difference, Side};
 pub use editor::{Comparison, Completion, Environment, Hover, Link, Preview};
 pub use finding::{Edit, Finding, Findings, Fix, Label};
+#[cfg(feature = "import")]
+pub use import::{Import, Left};
 pub use input::{Target, Texts};
 pub use lower::{Mapping, Requests};
 pub use origin::{Origin, Place};

@@ -25,7 +25,9 @@ fn schemas_are_known_under_both_names() {
     let kebab = project.run(&["schema", "backend-service"]);
     assert_eq!(kebab.json()["title"], "Manifest of a Backend Service");
     assert_eq!(project.run(&["schema", "Backend Service"]).stdout, kebab.stdout);
-    project.run(&["schema", "backend-servise"]).refused(&["there is no schema for", "perhaps `backend-service`"]);
+    project
+        .run(&["schema", "backend-servise"])
+        .refused(&["no manifest type is called `backend-servise`", "perhaps `backend-service`"]);
 }
 
 #[test]

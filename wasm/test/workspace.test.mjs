@@ -140,7 +140,7 @@ test("fix gives the edits that need no decision", () => {
 test("schema gives a JSON Schema", () => {
     assert.equal(schema("Backend Service").title, "Manifest of a Backend Service");
     assert.deepEqual(schema("backend-service"), schema("Backend Service"));
-    assert.throws(() => schema("Static Site"), /no schema for `Static Site`; there is one for `backend-service`/);
+    assert.throws(() => schema("Static Site"), /no manifest type is called `Static Site`; there is `backend-service`/);
     assert.throws(() => schema(1), /`kind` has to be a text/);
 });
 

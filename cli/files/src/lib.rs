@@ -9,4 +9,4 @@ pub mod settings;
 mod text;
 pub mod workspace;
 
-pub use text::{Encoding, MAX_BYTES, Source, read, reason, rewrite, show, write_report};
+pub use text::{Encoding, MAX_BYTES, Source, create, read, read_as, reason, rewrite, show, write_report};

@@ -33,11 +33,18 @@ const UTF8_BOM: &[u8] = &[0xEF, 0xBB, 0xBF];
 const UTF16_LE_BOM: &[u8] = &[0xFF, 0xFE];
 const UTF16_BE_BOM: &[u8] = &[0xFE, 0xFF];
 
-/// The text of a file, or why it has none.
+/// The text of a manifest, or why it has none.
 pub fn read(path: &Path) -> anyhow::Result<Source> {
-    let bytes = read_bytes(path).with_context(|| show(path))?;
-    decode(&bytes).with_context(|| show(path))
+    read_bytes(path, MANIFEST).and_then(|it| decode(&it, MANIFEST)).with_context(|| show(path))
 }
+
+/// The text of a file that is to be `what`, or why it has none. `-` is standard input.
+pub fn read_as(path: &Path, what: &str) -> anyhow::Result<Source> {
+    let bytes = if path.as_os_str() == "-" { limited(io::stdin().lock(), 0, what) } else { read_bytes(path, what) };
+    bytes.and_then(|it| decode(&it, what)).with_context(|| show(path))
+}
+
+const MANIFEST: &str = "a manifest";
 
 /// How a path is shown and reported: as it was given, with `/` between folders.
 pub fn show(path: &Path) -> String {
@@ -45,19 +52,23 @@ pub fn show(path: &Path) -> String {
     if cfg!(windows) { shown.replace('\\', "/") } else { shown.into_owned() }
 }
 
-fn read_bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
+fn read_bytes(path: &Path, what: &str) -> anyhow::Result<Vec<u8>> {
     let file = File::open(path).map_err(reason)?;
     let metadata = file.metadata().map_err(reason)?;
     if metadata.is_dir() {
-        bail!("this is a folder, not a manifest");
+        bail!("this is a folder, not {what}");
     }
     if metadata.len() > MAX_BYTES {
-        bail!("{:.1} MB; a manifest has at most {} MB", metadata.len() as f64 / 1048576.0, MAX_BYTES / 1048576);
+        bail!("{:.1} MB; {what} has at most {} MB", metadata.len() as f64 / 1048576.0, MAX_BYTES / 1048576);
     }
-    let mut bytes = Vec::with_capacity(metadata.len() as usize + 1);
-    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(reason)?;
+    limited(file, metadata.len() as usize + 1, what)
+}
+
+fn limited(from: impl Read, expected: usize, what: &str) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(expected);
+    from.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(reason)?;
     if bytes.len() as u64 > MAX_BYTES {
-        bail!("more than the {} MB that a manifest has at most", MAX_BYTES / 1048576);
+        bail!("more than the {} MB that {what} has at most", MAX_BYTES / 1048576);
     }
     Ok(bytes)
 }
@@ -74,7 +85,7 @@ pub fn reason(error: io::Error) -> anyhow::Error {
     anyhow::Error::msg(words)
 }
 
-fn decode(bytes: &[u8]) -> anyhow::Result<Source> {
+fn decode(bytes: &[u8], what: &str) -> anyhow::Result<Source> {
     if let Some(rest) = bytes.strip_prefix(UTF16_LE_BOM) {
         return utf16(rest, u16::from_le_bytes, Encoding::Utf16Le);
     }
@@ -86,7 +97,7 @@ fn decode(bytes: &[u8]) -> anyhow::Result<Source> {
         None => (bytes, Encoding::Utf8),
     };
     if bytes.contains(&0) {
-        bail!("a binary file, not a manifest");
+        bail!("a binary file, not {what}");
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(Source { text: text.into(), encoding }),
@@ -133,11 +144,31 @@ fn replace(path: &Path, old: &Source, new: &str) -> anyhow::Result<()> {
     if permissions.readonly() {
         bail!("the file is read-only, so nothing was fixed");
     }
-    let now = decode(&read_bytes(&path)?)?;
+    let now = decode(&read_bytes(&path, MANIFEST)?, MANIFEST)?;
     if now.text != old.text || now.encoding != old.encoding {
         bail!("the file changed meanwhile, so nothing was fixed");
     }
     write_atomically(&path, &encode(new, old.encoding), Some(permissions))
+}
+
+/// Makes a file that is not there yet, or with `force` takes the place of the one that is.
+pub fn create(path: &Path, text: &str, force: bool) -> anyhow::Result<()> {
+    let write = || {
+        let mut options = File::options();
+        options.write(true).create_new(!force).create(force).truncate(force);
+        let mut file = options.open(path).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => anyhow::Error::msg("the file is there already; `--force` replaces it"),
+            _ => reason(error),
+        })?;
+        file.write_all(text.as_bytes()).map_err(|error| {
+            if !force {
+                // Half a file is worse than none.
+                let _ = fs::remove_file(path);
+            }
+            reason(error)
+        })
+    };
+    write().with_context(|| show(path))
 }
 
 /// Writes a report to a file of the user's choice.

@@ -10,6 +10,7 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use super::IDENTIFIERS;
+use crate::emit::ecs::has_free_keys;
 
 /// One change.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,7 +54,11 @@ impl fmt::Display for Path {
 /// Lists whose order means nothing to ECS.
 const UNORDERED: [&str; 4] = ["requiresCompatibilities", "securityGroups", "subnets", "alarmNames"];
 
-/// Maps that are changed as one where more than one of their entries changes.
+/// Lists whose items have a name that says less than another key does.
+const IDENTIFIED: [(&str, &str); 1] = [("portMappings", "containerPort")];
+
+/// Maps that are changed as one where more than one of their entries changes. Those with keys of
+/// the user's own always are.
 const WHOLE: [&str; 5] =
     ["efsVolumeConfiguration", "firelensConfiguration", "healthCheck", "logConfiguration", "runtimePlatform"];
 
@@ -84,9 +89,9 @@ fn walk(found: &mut Vec<Edit>, path: &Path, from: &Value, to: &Value) {
         (Value::Object(a), Value::Object(b)) => {
             let before = found.len();
             entries(found, path, a, b);
-            let is_whole = matches!(path.0.last(), Some(Step::Key(key)) if WHOLE.contains(&&**key));
+            let key = path.key().unwrap_or_default();
             let is_one = found.len() == before + 1 && found[before].to.is_some();
-            if is_whole && found.len() > before && !is_one {
+            if found.len() > before && (has_free_keys(key) || (WHOLE.contains(&key) && !is_one)) {
                 found.truncate(before);
                 push(found, path, Some(from), Some(to));
             }
@@ -111,14 +116,14 @@ fn entries(found: &mut Vec<Edit>, path: &Path, from: &Map<String, Value>, to: &M
 
 fn list(found: &mut Vec<Edit>, path: &Path, from: (&Value, &[Value]), to: (&Value, &[Value])) {
     let ((from, a), (to, b)) = (from, to);
-    let is_unordered = matches!(path.0.last(), Some(Step::Key(key)) if UNORDERED.contains(&&**key));
+    let is_unordered = path.key().is_some_and(|it| UNORDERED.contains(&it));
     if is_unordered && a.len() == b.len() && a.iter().all(|it| b.contains(it)) && b.iter().all(|it| a.contains(it)) {
         return;
     }
     if !a.iter().chain(b).all(Value::is_object) {
         return push(found, path, Some(from), Some(to));
     }
-    let Some((left, right)) = names(a, b) else {
+    let Some((left, right)) = names(path.key().unwrap_or_default(), a, b) else {
         if a.len() != b.len() {
             return push(found, path, Some(from), Some(to));
         }
@@ -149,8 +154,8 @@ fn push(found: &mut Vec<Edit>, path: &Path, from: Option<&Value>, to: Option<&Va
 /// What identifies an item, and the how many-th it is that bears it.
 type Name = (String, usize);
 
-/// What identifies each item on both sides: by the key that tells most of them apart.
-fn names(a: &[Value], b: &[Value]) -> Option<(Vec<Name>, Vec<Name>)> {
+/// What identifies each item on both sides of a list: by the key that tells most of them apart.
+fn names(list: &str, a: &[Value], b: &[Value]) -> Option<(Vec<Name>, Vec<Name>)> {
     let of = |items: &[Value], key: &str| -> Option<Vec<String>> {
         let text = |it: &Value| match it.get(key)? {
             Value::String(text) => Some(text.clone()),
@@ -161,7 +166,8 @@ fn names(a: &[Value], b: &[Value]) -> Option<(Vec<Name>, Vec<Name>)> {
     };
     let both = |key: &&str| Some((of(a, key)?, of(b, key)?));
     let distinct = |names: &[String]| names.iter().collect::<HashSet<_>>().len();
-    let mut found: Vec<_> = IDENTIFIERS.iter().filter_map(both).collect();
+    let special = IDENTIFIED.iter().find(|it| it.0 == list).map(|it| &it.1);
+    let mut found: Vec<_> = special.into_iter().chain(&IDENTIFIERS).filter_map(both).collect();
     // The first of those that tell as many apart as any.
     found.sort_by_key(|(left, right)| std::cmp::Reverse(distinct(left) + distinct(right)));
     let (left, right) = found.into_iter().next()?;
@@ -178,12 +184,26 @@ fn names(a: &[Value], b: &[Value]) -> Option<(Vec<Name>, Vec<Name>)> {
 }
 
 impl Path {
+    /// The key that the path ends with; `None` when it ends in a list.
+    fn key(&self) -> Option<&str> {
+        match self.0.last()? {
+            Step::Key(key) => Some(key),
+            Step::Item(..) | Step::New(_) => None,
+        }
+    }
+
     /// The path one step further.
     #[must_use]
     pub fn and(&self, step: Step) -> Path {
         let mut steps = self.0.clone();
         steps.push(step);
         Path(steps)
+    }
+
+    /// The list that an item is in, or the path itself.
+    pub fn list(&self) -> String {
+        let is_item = matches!(self.0.last(), Some(Step::Item(..) | Step::New(_)));
+        Path(self.0[..self.0.len() - usize::from(is_item)].to_vec()).to_string()
     }
 
     /// The keys on the way, without positions.

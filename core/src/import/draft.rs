@@ -62,6 +62,12 @@ impl Draft {
     pub(super) fn new(wanted: &Wanted, who: &Identity, options: &Options) -> Draft {
         let mut draft =
             Draft { root: Section::default(), overrides: Vec::new(), comments: Vec::new(), notes: Vec::new() };
+        if !who.is_certain {
+            draft.note(format!(
+                "The application is taken to be `{}`, the environment `{}`; `--app` and `--env` say otherwise.",
+                who.app, who.environment,
+            ));
+        }
         draft.root.put("name", who.name.as_str());
         draft.root.put("type", who.kind.name());
         if who.kind == WorkloadType::ScheduledJob {

@@ -24,6 +24,8 @@ pub(super) struct Identity {
     pub region: Option<String>,
     /// Whether Copilot made what is imported.
     pub is_copilot: bool,
+    /// Whether application and environment are known and not only guessed.
+    pub is_certain: bool,
 }
 
 impl Identity {
@@ -41,6 +43,7 @@ impl Identity {
         let app = options.app.clone().or_else(|| told("COPILOT_APPLICATION_NAME")).or(of_app).or_else(of_cluster);
         let environment = options.environment.clone().or_else(|| told("COPILOT_ENVIRONMENT_NAME")).or(of_environment);
         let is_copilot = told("COPILOT_APPLICATION_NAME").is_some();
+        let is_certain = is_copilot || (options.app.is_some() && options.environment.is_some());
         let (account, region) = place(wanted);
         Ok(Identity {
             kind: kind(wanted, &containers, options)?,
@@ -51,6 +54,7 @@ impl Identity {
             account,
             region,
             is_copilot,
+            is_certain,
         })
     }
 

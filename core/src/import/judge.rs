@@ -78,10 +78,13 @@ fn are_references(edit: &Edit) -> bool {
 }
 
 fn of_task(keys: &[&str], edit: &Edit, who: &Identity) -> Verdict {
+    if keys.iter().any(|it| !it.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-'))) {
+        return Verdict::Lost("its name cannot stand in the path of an override".to_owned());
+    }
     match keys {
         ["family"] => Verdict::Instead(format!("the family is `{}-{}-{}`", who.app, who.environment, who.name)),
         ["containerDefinitions", "environment"] if edit.to.is_none() && is_copilots(edit) => {
-            Verdict::Instead("the lowering tells every container where it runs".to_owned())
+            Verdict::Instead("Copilot's variables tell every container where it runs".to_owned())
         }
         ["containerDefinitions", "portMappings", "name"] if edit.from == Some("target".into()) => {
             Verdict::Instead("the port that others reach is called `target`".to_owned())
