@@ -130,7 +130,7 @@ pub fn import(documents: &[Value], options: &Options) -> Result<Imported, String
 
     for (part, edit) in differences(&lower(&draft, &who)?.usual(&facts), &usual) {
         if part == TASK && judge::verdict(part, &edit, &who) == Verdict::Override {
-            let path = draft.put_override(&edit);
+            let path = draft.put_override(&edit, &who);
             left.push(Left::new(part, &edit, Kept::Override(path)));
         }
     }

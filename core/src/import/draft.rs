@@ -9,8 +9,11 @@ use super::identity::Identity;
 use super::{Options, Wanted, containers, logging, overrides, ports, service, storage};
 use crate::compare::edits::Edit;
 use crate::explain::yaml::commented;
+use crate::manifest::unquoted::{Reading, spelled};
 use crate::resolve::interpolate;
 use crate::schema::WorkloadType;
+use crate::text::Span;
+use crate::yaml::{Kind, NodeId, Style, Tree};
 
 /// What a manifest will say.
 pub(super) struct Draft {
@@ -122,14 +125,14 @@ impl Draft {
     }
 
     /// Adds what makes the change, and gives its path.
-    pub(super) fn put_override(&mut self, edit: &Edit) -> String {
+    pub(super) fn put_override(&mut self, edit: &Edit, who: &Identity) -> String {
         let path = overrides::path(&edit.path);
         let mut change = Section::default();
         change.put("path", path.as_str());
         change.put(
             "value",
             match &edit.to {
-                Some(value) => overrides::value(&edit.path, value),
+                Some(value) => overrides::value(&edit.path, value, who.has_references),
                 None => tagged("!Ref", "AWS::NoValue"),
             },
         );
@@ -143,10 +146,37 @@ impl Draft {
         if !self.overrides.is_empty() {
             root.put("taskdef_overrides", self.overrides.clone());
         }
-        let text = serde_yaml::to_string(&escaped(root.into()))?;
+        let text = quoted(&serde_yaml::to_string(&escaped(root.into()))?);
         let comments = self.comments.iter().map(|(path, comment)| (&**path, &**comment)).collect();
         Ok(commented(&text, &comments))
     }
+}
+
+/// With quotes around texts such as `yes` and `1:30`, which are others in YAML 1.1: the library
+/// writes YAML 1.2, and CloudFormation and many tools read the older one.
+fn quoted(text: &str) -> String {
+    let tree = Tree::parse(text);
+    let values = tree.ids().flat_map(|id| match &tree.node(id).kind {
+        Kind::Mapping(entries) => entries.iter().map(|it| it.1).collect(),
+        Kind::Sequence(items) => items.clone(),
+        Kind::Scalar { .. } | Kind::Alias(_) => Vec::new(),
+    });
+    let is_other = |id: &NodeId| match &tree.node(*id).kind {
+        Kind::Scalar { value, style: Style::Plain } => matches!(spelled(value), Reading::Flag(_) | Reading::Number(_)),
+        _ => false,
+    };
+    let mut places: Vec<Span> = values.filter(is_other).map(|it| tree.node(it).span).collect();
+    places.sort_unstable();
+    let mut out = String::with_capacity(text.len() + 2 * places.len());
+    let mut copied = 0;
+    for place in places {
+        let place = place.range();
+        out.push_str(text.get(copied..place.start).unwrap_or_default());
+        out.push_str(&format!("'{}'", text.get(place.clone()).unwrap_or_default()));
+        copied = place.end;
+    }
+    out.push_str(text.get(copied..).unwrap_or_default());
+    out
 }
 
 /// A text with one of CloudFormation's tags.

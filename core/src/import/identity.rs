@@ -24,6 +24,8 @@ pub(super) struct Identity {
     pub region: Option<String>,
     /// Whether Copilot made what is imported.
     pub is_copilot: bool,
+    /// Whether `${…}` in it are references, as `taxiway lower` writes them, and no plain texts.
+    pub has_references: bool,
     /// Whether application and environment are known and not only guessed.
     pub is_certain: bool,
 }
@@ -54,6 +56,9 @@ impl Identity {
             account,
             region,
             is_copilot,
+            has_references: ["executionRoleArn", "taskRoleArn"]
+                .iter()
+                .any(|it| text(&wanted.task, it).is_some_and(|it| it.contains("${"))),
             is_certain,
         })
     }

@@ -28,29 +28,35 @@ pub(super) fn path(path: &Path) -> String {
     out
 }
 
-/// A value in CloudFormation's names; references as its functions.
-pub(super) fn value(path: &Path, value: &Value) -> serde_yaml::Value {
-    let keys = path.keys();
-    let free = keys.iter().rev().position(|it| has_free_keys(it)) == Some(0);
-    template(value, free)
+/// A value in CloudFormation's names; with `functions` a reference is one of its functions.
+pub(super) fn value(path: &Path, value: &Value, functions: bool) -> serde_yaml::Value {
+    let free = path.keys().last().is_some_and(|it| has_free_keys(it));
+    Template { functions }.value(value, free)
 }
 
-fn template(value: &Value, free: bool) -> serde_yaml::Value {
-    match value {
-        Value::Null => serde_yaml::Value::Null,
-        Value::Bool(flag) => (*flag).into(),
-        Value::Number(number) => match (number.as_i64(), number.as_f64()) {
-            (Some(number), _) => number.into(),
-            (None, number) => number.unwrap_or_default().into(),
-        },
-        Value::String(text) => function(text).unwrap_or_else(|| text.as_str().into()),
-        Value::Array(items) => items.iter().map(|it| template(it, false)).collect::<Vec<_>>().into(),
-        Value::Object(entries) => {
-            let entry = |(key, value): (&String, &Value)| {
-                let name = if free { key.clone() } else { template_name(key) };
-                (name.into(), template(value, !free && has_free_keys(key)))
-            };
-            serde_yaml::Value::Mapping(entries.iter().map(entry).collect::<Mapping>())
+struct Template {
+    functions: bool,
+}
+
+impl Template {
+    /// `free` maps have keys of the user's own.
+    fn value(&self, value: &Value, free: bool) -> serde_yaml::Value {
+        match value {
+            Value::Null => serde_yaml::Value::Null,
+            Value::Bool(flag) => (*flag).into(),
+            Value::Number(number) => match (number.as_i64(), number.as_f64()) {
+                (Some(number), _) => number.into(),
+                (None, number) => number.unwrap_or_default().into(),
+            },
+            Value::String(text) => function(text).filter(|_| self.functions).unwrap_or_else(|| text.as_str().into()),
+            Value::Array(items) => items.iter().map(|it| self.value(it, false)).collect::<Vec<_>>().into(),
+            Value::Object(entries) => {
+                let entry = |(key, value): (&String, &Value)| {
+                    let name = if free { key.clone() } else { template_name(key) };
+                    (name.into(), self.value(value, !free && has_free_keys(key)))
+                };
+                serde_yaml::Value::Mapping(entries.iter().map(entry).collect::<Mapping>())
+            }
         }
     }
 }
