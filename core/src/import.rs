@@ -18,10 +18,13 @@ mod storage;
 mod usual;
 mod words;
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use crate::analysis::{Context, Document};
 use crate::compare::edits::{Edit, edits};
+use crate::diagnostic::words::list;
 use crate::diagnostic::{Finding, Severity};
 use crate::emit::ecs::{self, Facts};
 use crate::ir::Stack;
@@ -149,6 +152,15 @@ pub fn import(documents: &[Value], options: &Options) -> Result<Imported, String
         }
     }
     left.extend(who.unused_service(&wanted));
+    if !who.has_references {
+        let open = lowered.open(&facts);
+        if !open.is_empty() {
+            let names = list(&open);
+            draft.note(format!(
+                "The lowered configuration has {names} besides, which facts have to tell when it is deployed."
+            ));
+        }
+    }
     Ok(Imported {
         manifest: lowered.text,
         kind: who.kind,
@@ -215,11 +227,37 @@ struct Lowered {
 }
 
 impl Lowered {
-    fn usual(&self, facts: &Facts) -> Usual {
+    fn requests(&self, facts: &Facts) -> Value {
         // What we wrote can be read.
-        let value: Value = serde_json::from_str(&ecs::text(&self.stack, facts)).unwrap_or_default();
+        serde_json::from_str(&ecs::text(&self.stack, facts)).unwrap_or_default()
+    }
+
+    /// The references that facts do not fill in, but for the revision that will be registered.
+    fn open(&self, facts: &Facts) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        references(&self.requests(facts), &mut found);
+        found.remove("TaskDefinition");
+        found
+    }
+
+    fn usual(&self, facts: &Facts) -> Usual {
+        let value = self.requests(facts);
         let part = |key: &str| value.get(key).and_then(Value::as_object).cloned();
         Usual::of(&Wanted { task: part(TASK).unwrap_or_default(), service: part(SERVICE), arns: Vec::new() })
+    }
+}
+
+/// The names of the references in a value.
+fn references(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::String(text) => {
+            let name = text.strip_prefix("${").and_then(|it| it.strip_suffix('}'));
+            let name = name.map(|it| it.strip_prefix("Import:").unwrap_or(it));
+            found.extend(name.filter(|it| !it.contains("${")).map(str::to_owned));
+        }
+        Value::Array(items) => items.iter().for_each(|it| references(it, found)),
+        Value::Object(entries) => entries.values().for_each(|it| references(it, found)),
+        _ => {}
     }
 }
 

@@ -41,6 +41,9 @@ impl Total {
         for difference in differences {
             self.differences.push_str(&format!("{case}: {difference}\n"));
         }
+        for error in &imported.errors {
+            println!("{case}: {}: {}", error.rule.name, error.message);
+        }
         if std::env::var_os("SHOW_IMPORTED").is_some() {
             println!("── {case}\n{}{:#?}", imported.manifest, imported.left);
         }

@@ -10,10 +10,10 @@ use super::{Options, Wanted, containers, logging, overrides, ports, service, sto
 use crate::compare::edits::Edit;
 use crate::explain::yaml::commented;
 use crate::manifest::unquoted::{Reading, spelled};
-use crate::resolve::interpolate;
+use crate::resolve::interpolate::{self, json_array};
 use crate::schema::WorkloadType;
 use crate::text::Span;
-use crate::yaml::{Kind, NodeId, Style, Tree};
+use crate::yaml::{Kind, Style, Tree};
 
 /// What a manifest will say.
 pub(super) struct Draft {
@@ -146,37 +146,53 @@ impl Draft {
         if !self.overrides.is_empty() {
             root.put("taskdef_overrides", self.overrides.clone());
         }
-        let text = quoted(&serde_yaml::to_string(&escaped(root.into()))?);
+        let text = kept(&serde_yaml::to_string(&escaped(root.into()))?);
         let comments = self.comments.iter().map(|(path, comment)| (&**path, &**comment)).collect();
         Ok(commented(&text, &comments))
     }
 }
 
-/// With quotes around texts such as `yes` and `1:30`, which are others in YAML 1.1: the library
-/// writes YAML 1.2, and CloudFormation and many tools read the older one.
-fn quoted(text: &str) -> String {
+/// With texts written so that they stay what they are, which the library knows nothing of: it
+/// writes YAML 1.2, but CloudFormation reads `yes` and `1:30` as YAML 1.1 has them, and Copilot
+/// makes a list of every JSON array that is no literal block.
+fn kept(text: &str) -> String {
     let tree = Tree::parse(text);
     let values = tree.ids().flat_map(|id| match &tree.node(id).kind {
         Kind::Mapping(entries) => entries.iter().map(|it| it.1).collect(),
         Kind::Sequence(items) => items.clone(),
         Kind::Scalar { .. } | Kind::Alias(_) => Vec::new(),
     });
-    let is_other = |id: &NodeId| match &tree.node(*id).kind {
-        Kind::Scalar { value, style: Style::Plain } => matches!(spelled(value), Reading::Flag(_) | Reading::Number(_)),
-        _ => false,
-    };
-    let mut places: Vec<Span> = values.filter(is_other).map(|it| tree.node(it).span).collect();
+    let mut places: Vec<(Span, String)> = values
+        .filter_map(|id| {
+            let node = tree.node(id);
+            let Kind::Scalar { value, style } = &node.kind else { return None };
+            let other = match style {
+                Style::Plain if matches!(spelled(value), Reading::Flag(_) | Reading::Number(_)) => format!("'{value}'"),
+                Style::SingleQuoted | Style::DoubleQuoted if is_array(value) => {
+                    let line = text[..node.span.range().start].rsplit('\n').next().unwrap_or_default();
+                    let blanks = line.len() - line.trim_start().len();
+                    format!("|-\n{:blanks$}    {value}", "")
+                }
+                _ => return None,
+            };
+            Some((node.span, other))
+        })
+        .collect();
     places.sort_unstable();
-    let mut out = String::with_capacity(text.len() + 2 * places.len());
+    let mut out = String::with_capacity(text.len() + 8 * places.len());
     let mut copied = 0;
-    for place in places {
-        let place = place.range();
-        out.push_str(text.get(copied..place.start).unwrap_or_default());
-        out.push_str(&format!("'{}'", text.get(place.clone()).unwrap_or_default()));
-        copied = place.end;
+    for (place, other) in places {
+        out.push_str(text.get(copied..place.range().start).unwrap_or_default());
+        out.push_str(&other);
+        copied = place.range().end;
     }
     out.push_str(text.get(copied..).unwrap_or_default());
     out
+}
+
+/// Whether a text is a JSON array that fits on one line of a literal block.
+fn is_array(text: &str) -> bool {
+    text.starts_with('[') && !text.contains(char::is_control) && json_array(text).is_some()
 }
 
 /// A text with one of CloudFormation's tags.

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::identity::{Identity, name_of};
 use super::{SERVICE, TASK};
-use crate::compare::edits::{Edit, Step};
+use crate::compare::edits::Edit;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
@@ -83,7 +83,7 @@ fn of_task(keys: &[&str], edit: &Edit, who: &Identity) -> Verdict {
     }
     match keys {
         ["family"] => Verdict::Instead(format!("the family is `{}-{}-{}`", who.app, who.environment, who.name)),
-        ["containerDefinitions", "environment"] if edit.to.is_none() && is_copilots(edit) => {
+        ["containerDefinitions", "environment"] if edit.to.is_none() && !who.is_copilot && are_copilots(edit) => {
             Verdict::Instead("Copilot's variables tell every container where it runs".to_owned())
         }
         ["containerDefinitions", "portMappings", "name"] if edit.from == Some("target".into()) => {
@@ -93,9 +93,14 @@ fn of_task(keys: &[&str], edit: &Edit, who: &Identity) -> Verdict {
     }
 }
 
-/// Whether an item is a variable of Copilot's.
-fn is_copilots(edit: &Edit) -> bool {
-    matches!(edit.path.0.last(), Some(Step::Item(_, Some(name))) if name.starts_with("COPILOT_"))
+/// Whether what goes are variables of Copilot's, one or all.
+fn are_copilots(edit: &Edit) -> bool {
+    let is = |it: &Value| it.get("name").and_then(Value::as_str).is_some_and(|it| it.starts_with("COPILOT_"));
+    match &edit.from {
+        Some(Value::Array(items)) => items.iter().all(is),
+        Some(item) => is(item),
+        None => false,
+    }
 }
 
 fn of_service(keys: &[&str], edit: &Edit, who: &Identity) -> Verdict {
@@ -105,6 +110,15 @@ fn of_service(keys: &[&str], edit: &Edit, who: &Identity) -> Verdict {
         ["serviceConnectConfiguration", .., "portName"] => {
             Verdict::Instead("the port that others reach is called `target`".to_owned())
         }
+        ["serviceConnectConfiguration", .., "discoveryName"] => {
+            Verdict::Lost(format!("in Service Connect the service is called `{}-sc`", who.name))
+        }
+        ["serviceConnectConfiguration", "namespace"] => lost("services find each other in the environment's namespace"),
+        ["serviceConnectConfiguration", "logConfiguration", ..] => {
+            lost("what Service Connect says goes to the log group that Copilot makes")
+        }
+        ["networkConfiguration", ..] if edit.to.is_none() => lost("every task has a network interface of its own"),
+        ["schedulingStrategy"] => lost("a service keeps up a number of tasks"),
         ["serviceRegistries", ..] if edit.to.is_none() => {
             Verdict::Lost(format!("a service with a port is registered in DNS as `{}`", who.name))
         }

@@ -102,17 +102,15 @@ impl Plan {
         }
         let is_web = who.kind == WorkloadType::LoadBalancedWebService;
         let registered = wanted.service.as_ref().and_then(|it| port(maps(it, "serviceRegistries").next()?, "port"));
+        let served = wanted.service.as_ref().and_then(served);
         // Without a registry in the service, the key would make one.
-        if !is_web && self.rules.is_empty() && wanted.service.is_some() && registered.is_none() {
+        if !is_web && self.rules.is_empty() && wanted.service.is_some() && registered.is_none() && served.is_none() {
             return None;
         }
-        let called_target = |container: &&Map<String, Value>| {
-            maps(container, "portMappings")
-                .find(|it| text(it, "name") == Some("target"))
-                .and_then(|it| port(it, "containerPort"))
-        };
         if self.rules.is_empty() {
-            let named = all.iter().copied().filter_map(|it| called_target(&it)).next();
+            let name = served.unwrap_or("target");
+            let mut mappings = all.iter().flat_map(|it| maps(it, "portMappings"));
+            let named = mappings.find(|it| text(it, "name") == Some(name)).and_then(|it| port(it, "containerPort"));
             if let Some(found) = registered.or(named) {
                 return Some(found);
             }
@@ -203,6 +201,12 @@ impl Plan {
         }
         listener
     }
+}
+
+/// The name of the port that other services reach through Service Connect.
+fn served(service: &Map<String, Value>) -> Option<&str> {
+    let services = service.get("serviceConnectConfiguration")?.as_object()?;
+    maps(services, "services").next().and_then(|it| text(it, "portName"))
 }
 
 const PATH: &str = "which requests come here is not in the service";
