@@ -3,15 +3,21 @@
 
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+#[path = "import/hostile.rs"]
+mod hostile;
 #[path = "import/leaves.rs"]
 mod leaves;
+#[path = "import/pieces.rs"]
+mod pieces;
+#[path = "import/plain.rs"]
+mod plain;
 #[path = "import/round_trip.rs"]
 mod round_trip;
 
 use serde_json::Value;
 use taxiway_core::analysis::{Context, Document};
 use taxiway_core::emit::ecs::{self, Facts};
-use taxiway_core::import::Imported;
+use taxiway_core::import::{Imported, Kept};
 use taxiway_core::lower::Target;
 use taxiway_core::resolve::Variables;
 
@@ -20,6 +26,20 @@ fn lower(manifest: &str, variables: Variables, target: &Target, facts: &Facts) -
     let cx = Context { variables, ..Context::default() };
     let lowered = Document::parse("manifest.yml", manifest).lower(&cx, &target.environment, target)?;
     Some(serde_json::from_str(&ecs::text(&lowered.stack, facts)).unwrap())
+}
+
+/// What no key expresses, a line each.
+fn left(imported: &Imported) -> String {
+    let line = |it: &taxiway_core::import::Left| {
+        let (kept, by) = match &it.kept {
+            Kept::Override(path) => ("override", path),
+            Kept::Fact(name) => ("fact", name),
+            Kept::Instead(words) => ("instead", words),
+            Kept::Lost(words) => ("lost", words),
+        };
+        format!("{kept}: {} = {} → {by}\n", it.path, it.value)
+    };
+    imported.left.iter().map(line).collect()
 }
 
 /// The requests that an imported manifest amounts to, with or without its overrides.
