@@ -16,6 +16,8 @@ mod check;
 mod fix;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/import.rs"]
+mod import;
 #[path = "cli/one_manifest.rs"]
 mod one_manifest;
 #[path = "cli/policy.rs"]

@@ -135,9 +135,14 @@ fn nothing_is_left_for_later() {
 #[test]
 fn documents_name_files_that_exist() {
     let mut wrong = Vec::new();
-    for document in
-        ["README.md", "docs/architecture.md", "docs/configuration.md", "docs/editors.md", "docs/lsp-extensions.md"]
-    {
+    for document in [
+        "README.md",
+        "docs/architecture.md",
+        "docs/configuration.md",
+        "docs/editors.md",
+        "docs/import.md",
+        "docs/lsp-extensions.md",
+    ] {
         let text = read(Path::new(document));
         let quoted = text.split('`').skip(1).step_by(2).filter(|it| is_path(it)).map(str::to_owned);
         let linked = text.split("](").skip(1).filter_map(|it| it.split(')').next());

@@ -136,7 +136,7 @@ impl<'a> Cx<'a> {
 }
 
 /// The AWS partition a region lies in.
-fn partition(region: &str) -> &'static str {
+pub fn partition(region: &str) -> &'static str {
     if region.starts_with("cn-") {
         "aws-cn"
     } else if region.starts_with("us-gov-") {

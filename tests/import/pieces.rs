@@ -256,29 +256,33 @@ fn sidecars_and_what_they_wait_for() {
 
 #[test]
 fn volumes() {
+    let mut task = task(json!({
+        "containerDefinitions": [
+            container("side", json!({"mountPoints": [
+                {"sourceVolume": "own", "containerPath": "/own", "readOnly": true},
+                {"sourceVolume": "theirs", "containerPath": "/theirs"},
+            ]})),
+        ],
+        "volumes": [
+            {"name": "own", "efsVolumeConfiguration": {
+                "fileSystemId": "fs-1", "rootDirectory": "/a", "transitEncryption": "ENABLED",
+                "authorizationConfig": {"accessPointId": "fsap-1", "iam": "DISABLED"},
+            }},
+            {"name": "managed", "efsVolumeConfiguration": {
+                "fileSystemId": "${EnvControllerAction.ManagedFileSystemID}", "rootDirectory": "/",
+                "transitEncryption": "ENABLED",
+                "authorizationConfig": {"accessPointId": "${AccessPoint}", "iam": "ENABLED"},
+            }},
+            {"name": "clear", "efsVolumeConfiguration": {"fileSystemId": "fs-2"}},
+            {"name": "theirs"},
+        ],
+    }));
+    // All but one.
+    let mount = |name: &str, read_only: bool| json!({"sourceVolume": name, "containerPath": format!("/{name}"), "readOnly": read_only});
+    task["containerDefinitions"][0]["mountPoints"] =
+        json!([mount("own", false), mount("managed", true), mount("clear", true)]);
     check(
-        &[task(json!({
-            "containerDefinitions": [
-                container("side", json!({"mountPoints": [
-                    {"sourceVolume": "own", "containerPath": "/own", "readOnly": true},
-                    {"sourceVolume": "theirs", "containerPath": "/theirs"},
-                ]})),
-            ],
-            "volumes": [
-                {"name": "own", "efsVolumeConfiguration": {
-                    "fileSystemId": "fs-1", "rootDirectory": "/a", "transitEncryption": "ENABLED",
-                    "authorizationConfig": {"accessPointId": "fsap-1", "iam": "DISABLED"},
-                }},
-                {"name": "managed", "efsVolumeConfiguration": {
-                    "fileSystemId": "${EnvControllerAction.ManagedFileSystemID}", "rootDirectory": "/",
-                    "transitEncryption": "ENABLED",
-                    "authorizationConfig": {"accessPointId": "${AccessPoint}", "iam": "ENABLED"},
-                }},
-                {"name": "clear", "efsVolumeConfiguration": {"fileSystemId": "fs-2"}},
-                {"name": "theirs"},
-            ],
-        }))
-        .with_mounts()],
+        &[task],
         expect![[r#"
             on:
               schedule: none  # when the job starts is not in the task definition; such as "@daily"
@@ -331,20 +335,6 @@ fn volumes() {
     );
 }
 
-/// The main container sees all volumes but one.
-trait WithMounts {
-    fn with_mounts(self) -> Value;
-}
-
-impl WithMounts for Value {
-    fn with_mounts(mut self) -> Value {
-        let mount = |name: &str, read_only: bool| json!({"sourceVolume": name, "containerPath": format!("/{name}"), "readOnly": read_only});
-        let mounts = [mount("own", false), mount("managed", true), mount("clear", true)];
-        self["containerDefinitions"][0]["mountPoints"] = json!(mounts);
-        self
-    }
-}
-
 #[test]
 fn logs_through_firelens() {
     let mut task = task(json!({"containerDefinitions": [container("firelens_log_router", json!({
@@ -359,7 +349,9 @@ fn logs_through_firelens() {
         "options": {"Name": "datadog"},
         "secretOptions": [{"name": "apikey", "valueFrom": "/shop/key"}],
     });
-    check(&[task], expect![[r#"
+    check(
+        &[task],
+        expect![[r#"
         on:
           schedule: none  # when the job starts is not in the task definition; such as "@daily"
         image:
@@ -373,7 +365,8 @@ fn logs_through_firelens() {
           configFilePath: /extra.conf
           variables:
             LEVEL: debug
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -409,6 +402,8 @@ fn load_balancers_and_their_ports() {
                 target_port: 8443
             nlb:
               port: 9090/udp  # the port to listen on is not in the service; this is the container's
+              healthcheck:
+                port: 8080
             image:
               location: registry/api:1
               port: 8080
@@ -456,35 +451,32 @@ fn counts_networks_and_deployments() {
     scaled["networkConfiguration"] = json!({"awsvpcConfiguration": {
         "subnets": ["subnet-1", "subnet-2"], "securityGroups": ["${Import:shop-test-EnvironmentSecurityGroup}", "sg-1"],
     }});
-    check(&[task(json!({})), scaled], expect![[r#"
-        image:
-          location: registry/api:1
-        count:
-          range:
-            min: 2
-            max: 4  # how the service scales is not in it
-            spot_from: 4
-          cpu_percentage: 70  # how the service scales is not in it
-        exec: true
-        network:
-          connect: true
-          vpc:
-            placement: private  # or the subnets' own ids: `{subnets: [subnet-…]}`
-            security_groups:
-            - sg-1
-        deployment:
-          rolling: recreate
-          rollback_alarms:
-          - errors
-        fact: service.networkConfiguration.awsvpcConfiguration.subnets = ["subnet-1","subnet-2"] → shop-test-PrivateSubnets
-        lost: service.capacityProviderStrategy[0].capacityProvider = "FARGATE" → tasks run on Fargate or Fargate Spot
-        lost: service.capacityProviderStrategy[0].weight = null → tasks run on Fargate or Fargate Spot
-        lost: service.capacityProviderStrategy[0].base = 3 → tasks run on Fargate or Fargate Spot
-        lost: service.capacityProviderStrategy[1].base = null → tasks run on Fargate or Fargate Spot
-        lost: service.capacityProviderStrategy[1].capacityProvider = "FARGATE_SPOT" → tasks run on Fargate or Fargate Spot
-        lost: service.capacityProviderStrategy[1].weight = 1 → tasks run on Fargate or Fargate Spot
-        instead: service.serviceName = "api" → a service gets its name where it is deployed
-    "#]]);
+    check(
+        &[task(json!({})), scaled],
+        expect![[r#"
+            image:
+              location: registry/api:1
+            count:
+              range:
+                min: 2
+                max: 4  # how the service scales is not in it
+                spot_from: 4
+              cpu_percentage: 70  # how the service scales is not in it
+            exec: true
+            network:
+              connect: true
+              vpc:
+                placement: private  # or the subnets' own ids: `{subnets: [subnet-…]}`
+                security_groups:
+                - sg-1
+            deployment:
+              rolling: recreate
+              rollback_alarms:
+              - errors
+            fact: service.networkConfiguration.awsvpcConfiguration.subnets = ["subnet-1","subnet-2"] → shop-test-PrivateSubnets
+            instead: service.serviceName = "api" → a service gets its name where it is deployed
+        "#]],
+    );
 }
 
 #[test]
@@ -496,24 +488,23 @@ fn topics_and_queues() {
         {"name": "COPILOT_TOPIC_QUEUE_URIS", "value": r#"{"webMytopicEventsQueue":"${webmyTopicEventsQueue}"}"#},
     ]);
     merge(&mut task["containerDefinitions"][0]["environment"], variables);
-    check(&[task, service(json!({}))], expect![[r#"
-        image:
-          location: registry/api:1
-        publish:
-          topics:
-          - name: orders
-            fifo: true
-        subscribe:
-          topics:
-          - name: myTopic
-            service: web
-            queue: true
-        taskdef_overrides:
-        - path: ContainerDefinitions[0].Environment[4].Value
-          value: '{"orders.fifo":"arn:aws:sns:eu-west-1:111122223333:shop-test-api-orders.fifo"}'
-        override: taskDefinition.containerDefinitions[api].environment[COPILOT_SNS_TOPIC_ARNS].value = "{\"orders.fifo\":\"arn:aws:sns:eu-west-1:111122223333:shop-test-api-orders.fifo\"}" → ContainerDefinitions[0].Environment[4].Value
-        instead: service.serviceName = "api" → a service gets its name where it is deployed
-    "#]]);
+    check(
+        &[task, service(json!({}))],
+        expect![[r#"
+            image:
+              location: registry/api:1
+            publish:
+              topics:
+              - name: orders
+                fifo: true
+            subscribe:
+              topics:
+              - name: myTopic
+                service: web
+                queue: true
+            instead: service.serviceName = "api" → a service gets its name where it is deployed
+        "#]],
+    );
 }
 
 #[test]
@@ -524,12 +515,15 @@ fn answers_of_aws_are_read_as_what_was_asked_for() {
     described.as_object_mut().unwrap().remove("deploymentConfiguration");
     let described = json!({"services": [described], "failures": []});
     let task = json!({"taskDefinition": task(json!({"revision": 3, "status": "ACTIVE"})), "tags": [{"key": "copilot-service", "value": "api"}]});
-    check(&[task, described], expect![[r#"
+    check(
+        &[task, described],
+        expect![[r#"
         image:
           location: registry/api:1
         lost: service.deploymentConfiguration.deploymentCircuitBreaker = null → a deployment whose tasks do not come up is always rolled back
         instead: service.serviceName = "api" → a service gets its name where it is deployed
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -54,8 +54,9 @@ impl fmt::Display for Path {
 /// Lists whose order means nothing to ECS.
 const UNORDERED: [&str; 4] = ["requiresCompatibilities", "securityGroups", "subnets", "alarmNames"];
 
-/// Lists whose items have a name that says less than another key does.
-const IDENTIFIED: [(&str, &str); 1] = [("portMappings", "containerPort")];
+/// Lists whose items another key identifies, or identifies better than a name.
+const IDENTIFIED: [(&str, &str); 2] =
+    [("capacityProviderStrategy", "capacityProvider"), ("portMappings", "containerPort")];
 
 /// Maps that are changed as one where more than one of their entries changes. Those with keys of
 /// the user's own always are.
@@ -183,13 +184,19 @@ fn names(list: &str, a: &[Value], b: &[Value]) -> Option<(Vec<Name>, Vec<Name>)>
     Some((counted(left), counted(right)))
 }
 
-impl Path {
-    /// The key that the path ends with; `None` when it ends in a list.
+impl Step {
     fn key(&self) -> Option<&str> {
-        match self.0.last()? {
+        match self {
             Step::Key(key) => Some(key),
             Step::Item(..) | Step::New(_) => None,
         }
+    }
+}
+
+impl Path {
+    /// The key that the path ends with; `None` when it ends in a list.
+    fn key(&self) -> Option<&str> {
+        self.0.last()?.key()
     }
 
     /// The path one step further.
@@ -208,10 +215,73 @@ impl Path {
 
     /// The keys on the way, without positions.
     pub fn keys(&self) -> Vec<&str> {
-        let key = |step| match step {
-            &Step::Key(ref key) => Some(&**key),
-            _ => None,
-        };
-        self.0.iter().filter_map(key).collect()
+        self.0.iter().filter_map(Step::key).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+    use serde_json::json;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(from: Value, to: Value, expect: Expect) {
+        let text = |side: Option<Value>| side.map_or("-".to_owned(), |it| it.to_string());
+        let line = |it: Edit| format!("{}: {} → {}\n", it.path, text(it.from), text(it.to));
+        expect.assert_eq(&edits(&from, &to).into_iter().map(line).collect::<String>());
+    }
+
+    #[test]
+    fn what_goes_from_a_list_goes_last_and_from_its_end() {
+        check(
+            json!({"c": [{"name": "a", "x": 1}, {"name": "b"}, {"name": "c", "x": 2}, {"name": "a"}]}),
+            json!({"c": [{"name": "d"}, {"name": "c", "x": 3, "y": {}}]}),
+            expect![[r#"
+                c[c].x: 2 → 3
+                c[c].y: - → {}
+                c[d]: - → {"name":"d"}
+                c[a]: {"name":"a"} → -
+                c[b]: {"name":"b"} → -
+                c[a]: {"name":"a","x":1} → -
+            "#]],
+        );
+    }
+
+    #[test]
+    fn order_counts_where_it_means_something() {
+        check(
+            json!({"subnets": ["a", "b"], "command": ["a", "b"]}),
+            json!({"subnets": ["b", "a"], "command": ["b", "a"]}),
+            expect![[r#"
+                command: ["a","b"] → ["b","a"]
+            "#]],
+        );
+    }
+
+    #[test]
+    fn some_maps_are_one_value() {
+        check(
+            json!({"healthCheck": {"a": 1, "b": 2}, "runtimePlatform": {"a": 1, "b": 2}, "options": {"a": "1", "b": "2"}}),
+            json!({"healthCheck": {"a": 2, "b": 2}, "runtimePlatform": {"a": 2, "c": 2}, "options": {"a": "2", "b": "2"}}),
+            expect![[r#"
+                healthCheck.a: 1 → 2
+                options: {"a":"1","b":"2"} → {"a":"2","b":"2"}
+                runtimePlatform: {"a":1,"b":2} → {"a":2,"c":2}
+            "#]],
+        );
+    }
+
+    #[test]
+    fn items_without_a_name_are_matched_by_position() {
+        check(
+            json!({"a": [{"x": 1}, {"x": 2}], "b": [{"x": 1}], "n": 1, "t": "2"}),
+            json!({"a": [{"x": 1}, {"x": 3}], "b": [{"x": 1}, {"x": 2}], "n": "1", "t": 2}),
+            expect![[r#"
+                a[1].x: 2 → 3
+                b: [{"x":1}] → [{"x":1},{"x":2}]
+            "#]],
+        );
     }
 }

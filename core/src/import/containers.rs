@@ -148,13 +148,9 @@ fn secret(value: &Value, who: &Identity) -> Option<serde_yaml::Value> {
         if let Some(import) = imported(text) {
             return Some(import);
         }
-        let parts: Vec<&str> = text.splitn(7, ':').collect();
-        if let ["arn", _, "secretsmanager", region, account, "secret", name] = parts.as_slice()
-            && [who.region.as_deref().unwrap_or("${AWS::Region}"), "${AWS::Region}"].contains(region)
-            && [who.account.as_deref().unwrap_or("${AWS::AccountId}"), "${AWS::AccountId}"].contains(account)
-        {
+        if let Some(name) = text.strip_prefix(&*who.secret_arn()) {
             let mut reference = Section::default();
-            reference.put("secretsmanager", *name);
+            reference.put("secretsmanager", name);
             return Some(reference.into());
         }
     }

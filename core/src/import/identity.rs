@@ -74,6 +74,13 @@ impl Identity {
         }
     }
 
+    /// What the ARN of a secret in the same account and region starts with, as it is lowered.
+    pub(super) fn secret_arn(&self) -> String {
+        let region = self.region.as_deref().unwrap_or("${AWS::Region}");
+        let account = self.account.as_deref().unwrap_or("${AWS::AccountId}");
+        format!("arn:{}:secretsmanager:{region}:{account}:secret:", lower::partition(region))
+    }
+
     /// Gives the main container the workload's name, wherever it is named.
     pub(super) fn rename(&self, wanted: &mut Wanted) -> Vec<Left> {
         if self.name == self.was {
@@ -165,7 +172,9 @@ fn place(wanted: &Wanted) -> (Option<String>, Option<String>) {
 fn look(value: &Value, found: &mut (Option<String>, Option<String>)) {
     match value {
         Value::String(text) => {
-            let parts: Vec<&str> = text.splitn(6, ':').collect();
+            // One may also stand in a JSON map, as those of topics do.
+            let arn = text.find("arn:").map_or(&**text, |at| &text[at..]);
+            let parts: Vec<&str> = arn.splitn(6, ':').collect();
             let (region, account) = match parts.as_slice() {
                 ["arn", _, _, region, account, _] => (*region, *account),
                 _ => match text.split('/').next().unwrap_or_default().split('.').collect::<Vec<_>>().as_slice() {

@@ -160,13 +160,8 @@ impl Plan {
             draft.put("http", false);
         }
         if let Some((first, more)) = self.listeners.split_first() {
-            let mut nlb = self.listener(first, who);
-            if self.rules.is_empty() {
-                let mut check = Section::default();
-                check.put_some("grace_period", grace);
-                nlb.put_section("healthcheck", check);
-            }
-            let more: Vec<serde_yaml::Value> = more.iter().map(|it| self.listener(it, who).into()).collect();
+            let mut nlb = self.listener(first, grace.filter(|_| self.rules.is_empty()), who);
+            let more: Vec<serde_yaml::Value> = more.iter().map(|it| self.listener(it, None, who).into()).collect();
             if !more.is_empty() {
                 nlb.put("additional_listeners", more);
             }
@@ -190,9 +185,14 @@ impl Plan {
         }
     }
 
-    fn listener(&self, target: &Target, who: &Identity) -> Section {
+    fn listener(&self, target: &Target, grace: Option<String>, who: &Identity) -> Section {
         let mut listener = Section::default();
         listener.put("port", format!("{}/{}", target.port, target.protocol));
+        let mut check = Section::default();
+        // A load balancer asks over TCP.
+        check.put_some("port", self.image.filter(|it| target.protocol == "udp" && *it != target.port));
+        check.put_some("grace_period", grace);
+        listener.put_section("healthcheck", check);
         if target.container != who.name {
             listener.put("target_container", target.container.as_str());
             if self.sidecars.get(&target.container).map(|it| it.0) != Some(target.port) {
