@@ -41,6 +41,8 @@ pub(super) fn inside(draft: &mut Draft, wanted: &Wanted, who: &Identity) {
 
 /// Writes `sidecars`.
 pub(super) fn sidecars(draft: &mut Draft, wanted: &Wanted, who: &Identity, ports: &ports::Plan) {
+    let volumes = storage::mounts(wanted, who);
+    let is_answer = is_answer(wanted, who);
     let mut sidecars = Section::default();
     for container in containers(&wanted.task) {
         let Some(name) = text(container, "name") else { continue };
@@ -58,10 +60,10 @@ pub(super) fn sidecars(draft: &mut Draft, wanted: &Wanted, who: &Identity, ports
             }),
         );
         let essential = container.get("essential").and_then(Value::as_bool);
-        sidecar.put_some("essential", essential.filter(|it| !it || is_told(wanted, who)));
+        sidecar.put_some("essential", essential.filter(|it| !it || !is_answer));
         sidecar.put_some("credentialsParameter", credentials(container));
         given(draft, &mut sidecar, container, who, &format!("sidecars.{name}."));
-        let mounts = storage::mount_points(wanted, who, container);
+        let mounts = storage::mount_points(container, &volumes);
         if !mounts.is_empty() {
             sidecar.put("mount_points", mounts);
         }
@@ -73,9 +75,10 @@ pub(super) fn sidecars(draft: &mut Draft, wanted: &Wanted, who: &Identity, ports
     draft.section("sidecars", sidecars);
 }
 
-/// Whether `essential: true` was written by somebody: AWS's answers say it of every container.
-fn is_told(wanted: &Wanted, who: &Identity) -> bool {
-    main_container(wanted, who).is_some_and(|it| !it.contains_key("essential"))
+/// Whether values stand there that nobody wrote: AWS's answers say of every container whether it is
+/// essential, and Copilot's requests never say it of the main one.
+pub(super) fn is_answer(wanted: &Wanted, who: &Identity) -> bool {
+    main_container(wanted, who).is_some_and(|it| it.contains_key("essential"))
 }
 
 /// What all containers are given.

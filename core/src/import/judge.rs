@@ -78,7 +78,9 @@ fn are_references(edit: &Edit) -> bool {
 }
 
 fn of_task(keys: &[&str], edit: &Edit, who: &Identity) -> Verdict {
-    if keys.iter().any(|it| !it.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-'))) {
+    let may_stand =
+        |it: &&str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_alphanumeric() || b"_-".contains(&it));
+    if !keys.iter().all(may_stand) {
         return Verdict::Lost("its name cannot stand in the path of an override".to_owned());
     }
     match keys {

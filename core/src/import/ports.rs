@@ -3,7 +3,7 @@
 //! The other way round of the index of exposed ports (`lowering-ecs.md`, section 1.9). What
 //! requests a rule takes and what a listener listens on is in neither of the two requests.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -38,10 +38,9 @@ impl Plan {
         let all = containers(&wanted.task);
         let exposed: BTreeMap<&str, Vec<(u16, String)>> =
             all.iter().filter_map(|it| Some((text(it, "name")?, mappings(it)))).collect();
-        let protocol = |container: &str, port: u16| {
-            let found = exposed.get(container).and_then(|it| it.iter().find(|it| it.0 == port));
-            found.map_or_else(|| "tcp".to_owned(), |it| it.1.clone())
-        };
+        let protocols: HashMap<(&str, u16), &str> =
+            exposed.iter().flat_map(|(name, ports)| ports.iter().map(|it| ((*name, it.0), &*it.1))).collect();
+        let protocol = |container, port| protocols.get(&(container, port)).map_or("tcp", |it| it).to_owned();
         let is_web = matches!(who.kind, WorkloadType::LoadBalancedWebService | WorkloadType::BackendService);
         for balancer in wanted.service.iter().filter(|_| is_web).flat_map(|it| maps(it, "loadBalancers")) {
             let (Some(container), Some(port)) = (text(balancer, "containerName"), port(balancer, "containerPort"))
@@ -61,11 +60,10 @@ impl Plan {
         }
         let main = exposed.get(&*who.name).map_or(&[][..], Vec::as_slice);
         plan.image = plan.image_port(wanted, who, &all, main).filter(|_| is_web);
+        let targets: HashSet<(&str, u16)> =
+            plan.rules.iter().chain(&plan.listeners).map(|it| (&*it.container, it.port)).collect();
         for (name, ports) in exposed.iter().filter(|(name, _)| **name != who.name) {
-            let is_target = |port: u16| {
-                plan.rules.iter().chain(&plan.listeners).any(|it| it.container == **name && it.port == port)
-            };
-            if let Some(port) = ports.iter().find(|it| !is_target(it.0)).or(ports.first()) {
+            if let Some(port) = ports.iter().find(|it| !targets.contains(&(name, it.0))).or(ports.first()) {
                 plan.sidecars.insert((*name).to_owned(), port.clone());
             }
         }
@@ -115,7 +113,8 @@ impl Plan {
                 return Some(found);
             }
         }
-        let is_free = |it: &&(u16, String)| !self.listeners.iter().chain(&self.rules).any(|to| to.port == it.0);
+        let targets: HashSet<u16> = self.listeners.iter().chain(&self.rules).map(|it| it.port).collect();
+        let is_free = |it: &&(u16, String)| !targets.contains(&it.0);
         let tcp: Vec<&(u16, String)> = main.iter().filter(|it| it.1 == "tcp").collect();
         let found = tcp.iter().copied().find(is_free).or(tcp.first().copied()).map(|it| it.0);
         // A Load Balanced Web Service has to name one; that of another container is left there.

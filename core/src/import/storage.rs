@@ -1,9 +1,11 @@
 //! Volumes and where containers see them (`lowering-ecs.md`, section 1.6, the other way round).
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::{Map, Value};
 
 use super::Wanted;
-use super::containers::{imported, main_container, number};
+use super::containers::{imported, is_answer, main_container, number};
 use super::draft::{Draft, Section};
 use super::identity::{Identity, maps, text};
 
@@ -13,14 +15,11 @@ pub(super) fn storage(draft: &mut Draft, wanted: &Wanted, who: &Identity) {
     let ephemeral = wanted.task.get("ephemeralStorage").and_then(|it| number(it.get("sizeInGiB")?));
     storage.put_some("ephemeral", ephemeral.filter(|it| *it != 20));
     let readonly = main_container(wanted, who).and_then(|it| it.get("readonlyRootFilesystem")).and_then(Value::as_bool);
-    // AWS's answers say it of every container; Copilot's requests where somebody wrote it.
-    let is_answer = main_container(wanted, who).is_some_and(|it| it.contains_key("essential"));
-    storage.put_some("readonly_fs", readonly.filter(|it| *it || !is_answer));
+    storage.put_some("readonly_fs", readonly.filter(|it| *it || !is_answer(wanted, who)));
+    let mounts = mounts(wanted, who);
     let mut volumes = Section::default();
     for volume in maps(&wanted.task, "volumes") {
-        let Some((name, mount)) = text(volume, "name").and_then(|it| Some((it, mount(wanted, who, it)?))) else {
-            continue;
-        };
+        let Some((name, mount)) = text(volume, "name").and_then(|it| mounts.get_key_value(it)) else { continue };
         let mut keys = Section::default();
         keys.put_some("path", text(mount, "containerPath"));
         keys.put_some("read_only", read_only(mount));
@@ -33,13 +32,19 @@ pub(super) fn storage(draft: &mut Draft, wanted: &Wanted, who: &Identity) {
     draft.section("storage", storage);
 }
 
-/// Where the main container sees a volume. What it does not see no key can give to the others,
-/// and a second place neither.
-fn mount<'v>(wanted: &'v Wanted, who: &Identity, volume: &str) -> Option<&'v Map<String, Value>> {
-    let mut mounts =
-        maps(main_container(wanted, who)?, "mountPoints").filter(|it| text(it, "sourceVolume") == Some(volume));
-    let first = mounts.next()?;
-    text(first, "containerPath").map(|_| first)
+/// Where the main container sees each volume of the task. What it does not see no key can give to
+/// the others, and a second place neither.
+pub(super) fn mounts<'v>(wanted: &'v Wanted, who: &Identity) -> HashMap<&'v str, &'v Map<String, Value>> {
+    let declared: HashSet<&str> = maps(&wanted.task, "volumes").filter_map(|it| text(it, "name")).collect();
+    let mut found = HashMap::new();
+    for mount in main_container(wanted, who).into_iter().flat_map(|it| maps(it, "mountPoints")) {
+        if let (Some(volume), Some(_)) = (text(mount, "sourceVolume"), text(mount, "containerPath"))
+            && declared.contains(volume)
+        {
+            found.entry(volume).or_insert(mount);
+        }
+    }
+    found
 }
 
 /// Copilot's default is to allow no writing, that of AWS is to allow it.
@@ -66,11 +71,12 @@ fn efs(configuration: &Map<String, Value>) -> serde_yaml::Value {
 }
 
 /// The `mount_points` of a sidecar, of volumes that `storage` declares.
-pub(super) fn mount_points(wanted: &Wanted, who: &Identity, container: &Map<String, Value>) -> Vec<serde_yaml::Value> {
-    let declared: Vec<&str> = maps(&wanted.task, "volumes").filter_map(|it| text(it, "name")).collect();
+pub(super) fn mount_points(
+    container: &Map<String, Value>,
+    declared: &HashMap<&str, &Map<String, Value>>,
+) -> Vec<serde_yaml::Value> {
     let points = maps(container, "mountPoints").filter_map(|point| {
-        let volume = text(point, "sourceVolume").filter(|it| declared.contains(it))?;
-        mount(wanted, who, volume)?;
+        let volume = text(point, "sourceVolume").filter(|it| declared.contains_key(it))?;
         let mut keys = Section::default();
         keys.put("source_volume", volume);
         keys.put("path", text(point, "containerPath")?);
