@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+#[path = "import/described.rs"]
+mod described;
 #[path = "import/hostile.rs"]
 mod hostile;
 #[path = "import/leaves.rs"]
