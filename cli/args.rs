@@ -184,6 +184,10 @@ pub struct Import {
     /// When a Scheduled Job starts, such as `@daily`
     #[arg(long, value_name = "WHEN", value_parser = NonEmptyStringValueParser::new())]
     pub schedule: Option<String>,
+    /// Build a container's image from a Dockerfile, instead of pulling the one that runs; can be
+    /// repeated
+    #[arg(long = "build", value_name = "CONTAINER=DOCKERFILE", value_parser = dockerfile)]
+    pub builds: Vec<(String, String)>,
     /// Where the manifest goes; standard output when left out
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -339,11 +343,20 @@ fn variable(text: &str) -> Result<(String, Option<String>), String> {
 }
 
 fn image(text: &str) -> Result<(String, String), String> {
+    of_container(text, "the image")
+}
+
+fn dockerfile(text: &str) -> Result<(String, String), String> {
+    of_container(text, "the path of the Dockerfile")
+}
+
+/// Reads `CONTAINER=VALUE`.
+fn of_container(text: &str, what: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
-        Some((container, uri)) if !container.is_empty() && !uri.is_empty() => {
-            Ok((container.to_owned(), uri.to_owned()))
+        Some((container, value)) if !container.is_empty() && !value.is_empty() => {
+            Ok((container.to_owned(), value.to_owned()))
         }
-        _ => Err("write the container's name, `=`, and the image".to_owned()),
+        _ => Err(format!("write the container's name, `=`, and {what}")),
     }
 }
 

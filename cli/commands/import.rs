@@ -24,6 +24,7 @@ pub fn run(args: &Import) -> anyhow::Result<Status> {
         app: args.app.clone(),
         environment: args.environment.clone(),
         schedule: args.schedule.clone(),
+        builds: args.builds.iter().cloned().collect(),
     };
     let paths: Vec<&Path> =
         [&args.file, &args.task_definition, &args.service].into_iter().flatten().map(|it| &**it).collect();

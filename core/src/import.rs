@@ -18,7 +18,7 @@ mod storage;
 mod usual;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -46,6 +46,8 @@ pub struct Options {
     pub environment: Option<String>,
     /// When a Scheduled Job starts.
     pub schedule: Option<String>,
+    /// The Dockerfiles of containers whose images are to be built, not pulled.
+    pub builds: BTreeMap<String, String>,
 }
 
 /// A manifest, and what it lacks.

@@ -129,6 +129,19 @@ fn everything_is_in_the_json() {
 }
 
 #[test]
+fn images_may_be_built() {
+    let project = project();
+    let run = project.run(&["import", "task.json", "--build", "api=api/Dockerfile"]);
+    assert_eq!(run.status, Some(0), "{run:?}");
+    assert!(run.stdout.contains("image:\n  build: api/Dockerfile\n"), "{run:?}");
+    assert!(run.stderr.contains("image = \"registry/api:1\": the image is built from its Dockerfile"), "{run:?}");
+    project
+        .run(&["import", "task.json", "--build", "apo=x"])
+        .refused(&["no container is called `apo`; there is `api`"]);
+    assert_eq!(project.run(&["import", "task.json", "--build", "api="]).status, Some(2));
+}
+
+#[test]
 fn standard_input_is_read_once() {
     let project = project();
     let mut command = project.command(&project.path(""), &["import", "-", "--type", "backend-service"]);

@@ -19,15 +19,19 @@ pub(super) fn main(draft: &mut Draft, wanted: &Wanted, who: &Identity, ports: &p
     let Some(container) = main_container(wanted, who) else { return };
     let mut image = Section::default();
     let location = text(container, "image").unwrap_or_default();
-    image.put("location", location);
+    let build = who.builds.get(&who.name).or_else(|| who.builds.get(&who.was));
+    match build {
+        Some(dockerfile) => image.put("build", dockerfile.as_str()),
+        None => image.put("location", location),
+    }
     image.put_some("port", ports.image);
     image.put_some("credentials", credentials(container));
     image.put_section("labels", labels(container));
     image.put_section("depends_on", depends_on(container));
     image.put_section("healthcheck", healthcheck(container));
     draft.section("image", image);
-    if location.contains(".dkr.ecr.") && location.contains(&format!("/{}/{}:", who.app, who.name)) {
-        draft.comment("image.location", "pushed from a Dockerfile; `build` would push it again");
+    if build.is_none() && location.contains(".dkr.ecr.") && location.contains(&format!("/{}/{}:", who.app, who.name)) {
+        draft.comment("image.location", "Copilot built it; `build: ./Dockerfile` would build it again");
     }
 }
 
@@ -50,8 +54,14 @@ pub(super) fn sidecars(draft: &mut Draft, wanted: &Wanted, who: &Identity, ports
             continue;
         }
         let mut sidecar = Section::default();
-        let image = container.get("image").and_then(|it| words::written(it, Slot::Value));
-        sidecar.put_some("image", image);
+        match who.builds.get(name) {
+            Some(dockerfile) => {
+                let mut image = Section::default();
+                image.put("build", dockerfile.as_str());
+                sidecar.put("image", image);
+            }
+            None => sidecar.put_some("image", container.get("image").and_then(|it| words::written(it, Slot::Value))),
+        }
         sidecar.put_some(
             "port",
             ports.sidecars.get(name).map(|(port, protocol)| match &**protocol {

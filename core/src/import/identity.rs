@@ -3,9 +3,12 @@
 //! What Copilot made says so in its variables. Elsewhere names are taken from the family, the
 //! containers and the cluster.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use super::{Kept, Left, Options, SERVICE, TASK, Wanted};
+use crate::diagnostic::words::list;
 use crate::lower::{self, Target};
 use crate::manifest::containers::{COLLECTOR, FIRELENS};
 use crate::schema::WorkloadType;
@@ -22,6 +25,8 @@ pub(super) struct Identity {
     pub was: String,
     pub account: Option<String>,
     pub region: Option<String>,
+    /// The Dockerfiles of the containers whose images are built.
+    pub builds: BTreeMap<String, String>,
     /// Whether Copilot made what is imported.
     pub is_copilot: bool,
     /// Whether `${…}` in it are references, as `taxiway lower` writes them, and no plain texts.
@@ -47,6 +52,10 @@ impl Identity {
         let is_copilot = told("COPILOT_APPLICATION_NAME").is_some();
         let is_certain = is_copilot || (options.app.is_some() && options.environment.is_some());
         let (account, region) = place(wanted);
+        let is_container = |it: &&String| names.contains(&it.as_str()) || options.name.as_ref() == Some(*it);
+        if let Some(name) = options.builds.keys().find(|it| !is_container(it)) {
+            return Err(format!("no container is called `{name}`; there is {}", list(&names)));
+        }
         Ok(Identity {
             kind: kind(wanted, &containers, options)?,
             app: app.unwrap_or_else(|| was.clone()),
@@ -55,6 +64,7 @@ impl Identity {
             was,
             account,
             region,
+            builds: options.builds.clone(),
             is_copilot,
             has_references: ["executionRoleArn", "taskRoleArn"]
                 .iter()
@@ -163,7 +173,8 @@ fn kind(wanted: &Wanted, containers: &[&Map<String, Value>], options: &Options) 
 /// Account and region, from their own ARNs or the first ARN or image in ECR that tells.
 fn place(wanted: &Wanted) -> (Option<String>, Option<String>) {
     let mut found = (None, None);
-    for value in wanted.arns.iter().chain(wanted.task.values()).chain(wanted.service.iter().flat_map(Map::values)) {
+    // Whatever else containers talk to may lie elsewhere; the service does not.
+    for value in wanted.arns.iter().chain(wanted.service.iter().flat_map(Map::values)).chain(wanted.task.values()) {
         look(value, &mut found);
     }
     found

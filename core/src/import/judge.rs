@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::identity::{Identity, name_of};
 use super::{SERVICE, TASK};
-use crate::compare::edits::Edit;
+use crate::compare::edits::{Edit, Step};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
@@ -84,6 +84,9 @@ fn of_task(keys: &[&str], edit: &Edit, who: &Identity) -> Verdict {
         return Verdict::Lost("its name cannot stand in the path of an override".to_owned());
     }
     match keys {
+        ["containerDefinitions", "image"] if is_built(edit, who) => {
+            Verdict::Instead("the image is built from its Dockerfile".to_owned())
+        }
         ["family"] => Verdict::Instead(format!("the family is `{}-{}-{}`", who.app, who.environment, who.name)),
         ["containerDefinitions", "environment"] if edit.to.is_none() && !who.is_copilot && are_copilots(edit) => {
             Verdict::Instead("Copilot's variables tell every container where it runs".to_owned())
@@ -93,6 +96,15 @@ fn of_task(keys: &[&str], edit: &Edit, who: &Identity) -> Verdict {
         }
         _ => Verdict::Override,
     }
+}
+
+/// Whether the container of a change is one whose image is built.
+fn is_built(edit: &Edit, who: &Identity) -> bool {
+    let name = edit.path.0.iter().find_map(|it| match it {
+        Step::Item(_, Some(name)) => Some(name),
+        _ => None,
+    });
+    name.is_some_and(|it| who.builds.contains_key(it) || (*it == who.name && who.builds.contains_key(&who.was)))
 }
 
 /// Whether what goes are variables of Copilot's, one or all.
