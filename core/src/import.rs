@@ -10,6 +10,7 @@ mod draft;
 mod identity;
 mod judge;
 mod logging;
+mod lowered;
 mod overrides;
 mod ports;
 mod read;
@@ -18,23 +19,21 @@ mod storage;
 mod usual;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::analysis::{Context, Document};
 use crate::compare::edits::{Edit, edits};
+use crate::diagnostic::Finding;
 use crate::diagnostic::words::list;
-use crate::diagnostic::{Finding, Severity};
-use crate::emit::ecs::{self, Facts};
-use crate::ir::Stack;
+use crate::emit::ecs::Facts;
 use crate::lower::Target;
-use crate::resolve::Variables;
 use crate::schema::WorkloadType;
 
 use draft::Draft;
 use identity::Identity;
 use judge::Verdict;
+use lowered::Lowered;
 use usual::Usual;
 
 /// What the task definition and the service do not say, or what is to hold instead.
@@ -124,7 +123,7 @@ pub fn import(documents: &[Value], options: &Options) -> Result<Imported, String
 
     // What only AWS knows is filled in first, so that it does not count as a difference.
     let mut facts = Facts::new();
-    for (part, edit) in differences(&lower(&draft, &who)?.usual(&Facts::new()), &usual) {
+    for (part, edit) in differences(&Lowered::of(&draft, &who)?.usual(&Facts::new()), &usual) {
         for (name, value) in judge::facts(part, &edit, &who) {
             if !facts.contains_key(&name) {
                 left.push(Left::new(part, &edit, Kept::Fact(name.clone())));
@@ -133,14 +132,14 @@ pub fn import(documents: &[Value], options: &Options) -> Result<Imported, String
         }
     }
 
-    for (part, edit) in differences(&lower(&draft, &who)?.usual(&facts), &usual) {
+    for (part, edit) in differences(&Lowered::of(&draft, &who)?.usual(&facts), &usual) {
         if part == TASK && judge::verdict(part, &edit, &who) == Verdict::Override {
             let path = draft.put_override(&edit, &who);
             left.push(Left::new(part, &edit, Kept::Override(path)));
         }
     }
 
-    let lowered = lower(&draft, &who)?;
+    let lowered = Lowered::of(&draft, &who)?;
     for (part, edit) in differences(&lowered.usual(&facts), &usual) {
         let kept = match judge::verdict(part, &edit, &who) {
             Verdict::Override => Kept::Lost("`taskdef_overrides` cannot say it".to_owned()),
@@ -157,10 +156,7 @@ pub fn import(documents: &[Value], options: &Options) -> Result<Imported, String
     if !who.has_references {
         let open = lowered.open(&facts);
         if !open.is_empty() {
-            let names = list(&open);
-            draft.note(format!(
-                "The lowered configuration has {names} besides, which facts have to tell when it is deployed."
-            ));
+            draft.note(format!("When this is deployed, facts have to tell {} too.", list(&open)));
         }
     }
     Ok(Imported {
@@ -219,57 +215,4 @@ fn differences(from: &Usual, to: &Usual) -> Vec<(&'static str, Edit)> {
     let task = edits(&from.task, &to.task).into_iter().map(|it| (TASK, it));
     let service = from.service.iter().zip(&to.service).flat_map(|(from, to)| edits(from, to));
     task.chain(service.map(|it| (SERVICE, it))).collect()
-}
-
-/// What a draft amounts to.
-struct Lowered {
-    text: String,
-    stack: Stack,
-    errors: Vec<Finding>,
-}
-
-impl Lowered {
-    fn requests(&self, facts: &Facts) -> Value {
-        // What we wrote can be read.
-        serde_json::from_str(&ecs::text(&self.stack, facts)).unwrap_or_default()
-    }
-
-    /// The references that facts do not fill in, but for the revision that will be registered.
-    fn open(&self, facts: &Facts) -> BTreeSet<String> {
-        let mut found = BTreeSet::new();
-        references(&self.requests(facts), &mut found);
-        found.remove("TaskDefinition");
-        found
-    }
-
-    fn usual(&self, facts: &Facts) -> Usual {
-        let value = self.requests(facts);
-        let part = |key: &str| value.get(key).and_then(Value::as_object).cloned();
-        Usual::of(&Wanted { task: part(TASK).unwrap_or_default(), service: part(SERVICE), arns: Vec::new() })
-    }
-}
-
-/// The names of the references in a value.
-fn references(value: &Value, found: &mut BTreeSet<String>) {
-    match value {
-        Value::String(text) => {
-            let name = text.strip_prefix("${").and_then(|it| it.strip_suffix('}'));
-            let name = name.map(|it| it.strip_prefix("Import:").unwrap_or(it));
-            found.extend(name.filter(|it| !it.contains("${")).map(str::to_owned));
-        }
-        Value::Array(items) => items.iter().for_each(|it| references(it, found)),
-        Value::Object(entries) => entries.values().for_each(|it| references(it, found)),
-        _ => {}
-    }
-}
-
-fn lower(draft: &Draft, who: &Identity) -> Result<Lowered, String> {
-    let text = draft.text().map_err(|error| format!("this cannot be written as YAML: {error}"))?;
-    let variables = Variables { app: Some(who.app.as_str().into()), ..Variables::default() };
-    let cx = Context { variables, ..Context::default() };
-    let document = Document::parse("manifest.yml", text.as_str());
-    let lowered = document.lower(&cx, &who.environment, &who.target());
-    let Some(lowered) = lowered else { return Err("the manifest that this amounts to cannot be read back".to_owned()) };
-    let errors = lowered.findings.into_iter().filter(|it| it.severity() == Severity::Error).collect();
-    Ok(Lowered { text, stack: lowered.stack, errors })
 }
