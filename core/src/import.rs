@@ -11,6 +11,8 @@ mod identity;
 mod judge;
 mod logging;
 mod lowered;
+mod messages;
+mod network;
 mod overrides;
 mod ports;
 mod read;
@@ -106,6 +108,13 @@ struct Wanted {
     service: Option<Map<String, Value>>,
     /// The ARNs that AWS gave them, where they run.
     arns: Vec<Value>,
+}
+
+impl Wanted {
+    /// The service, where the kind has one.
+    fn running(&self, who: &Identity) -> Option<&Map<String, Value>> {
+        self.service.as_ref().filter(|_| who.kind != WorkloadType::ScheduledJob)
+    }
 }
 
 /// A manifest that lowers to what is in `documents`: the answers of DescribeTaskDefinition and

@@ -508,6 +508,31 @@ fn topics_and_queues() {
 }
 
 #[test]
+fn addresses_of_queues_are_facts() {
+    let mut task = task(json!({}));
+    let variables = json!([
+        {"name": "COPILOT_QUEUE_URI", "value": "https://sqs/main"},
+        {"name": "COPILOT_TOPIC_QUEUE_URIS", "value": r#"{"webOrdersEventsQueue":"https://sqs/orders"}"#},
+    ]);
+    merge(&mut task["containerDefinitions"][0]["environment"], variables);
+    check(
+        &[task, service(json!({}))],
+        expect![[r#"
+        image:
+          location: registry/api:1
+        subscribe:
+          topics:
+          - name: orders
+            service: web
+            queue: true
+        fact: taskDefinition.containerDefinitions[api].environment[COPILOT_QUEUE_URI].value = "https://sqs/main" → EventsQueue
+        fact: taskDefinition.containerDefinitions[api].environment[COPILOT_TOPIC_QUEUE_URIS].value = "{\"webOrdersEventsQueue\":\"https://sqs/orders\"}" → webordersEventsQueue
+        instead: service.serviceName = "api" → a service gets its name where it is deployed
+    "#]],
+    );
+}
+
+#[test]
 fn answers_of_aws_are_read_as_what_was_asked_for() {
     let mut described =
         service(json!({"serviceArn": "arn:aws:ecs:eu-west-1:111122223333:service/c/api", "runningCount": 1,

@@ -6,7 +6,7 @@ use serde_yaml::value::{Tag, TaggedValue};
 use serde_yaml::{Mapping, Value};
 
 use super::identity::Identity;
-use super::{Options, Wanted, containers, logging, overrides, ports, service, storage};
+use super::{Options, Wanted, containers, logging, messages, network, overrides, ports, service, storage};
 use crate::compare::edits::Edit;
 use crate::explain::yaml::commented;
 use crate::manifest::unquoted::{Reading, spelled};
@@ -24,7 +24,7 @@ pub(super) struct Draft {
     pub(super) notes: Vec<String>,
 }
 
-/// A map of the manifest; empty values are never put into it.
+/// A map of the manifest.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Section(Mapping);
 
@@ -84,7 +84,9 @@ impl Draft {
         storage::storage(&mut draft, wanted, who);
         containers::sidecars(&mut draft, wanted, who, &ports);
         logging::logging(&mut draft, wanted, who);
-        service::service(&mut draft, wanted, who);
+        network::network(&mut draft, wanted, who);
+        messages::messages(&mut draft, wanted, who);
+        service::deployment(&mut draft, wanted, who);
         draft
     }
 

@@ -232,6 +232,9 @@ pub(super) fn maps<'v>(map: &'v Map<String, Value>, key: &str) -> impl Iterator<
     map.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
 }
 
-fn maps_mut<'v>(map: &'v mut Map<String, Value>, key: &str) -> impl Iterator<Item = &'v mut Map<String, Value>> {
+pub(super) fn maps_mut<'v>(
+    map: &'v mut Map<String, Value>,
+    key: &str,
+) -> impl Iterator<Item = &'v mut Map<String, Value>> {
     map.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten().filter_map(Value::as_object_mut)
 }

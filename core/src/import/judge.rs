@@ -3,6 +3,8 @@
 //! In: a difference between what the manifest lowers to and what was imported. Out: whether it
 //! belongs into `taskdef_overrides`, is a fact, or is said otherwise, and why.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::identity::{Identity, name_of};
@@ -26,7 +28,10 @@ pub(super) fn facts(part: &str, edit: &Edit, who: &Identity) -> Vec<(String, Str
         return Vec::new();
     }
     match (from, to) {
-        (Value::String(from), Value::String(to)) => fact(from, to).into_iter().collect(),
+        (Value::String(from), Value::String(to)) => match fact(from, to) {
+            Some(fact) => vec![fact],
+            None => facts_of_json(from, to).unwrap_or_default(),
+        },
         (Value::Array(from), Value::Array(to)) => match from.as_slice() {
             // One reference stands for all ids.
             [Value::String(from)] if to.len() != 1 => {
@@ -57,6 +62,13 @@ fn fact(from: &str, to: &str) -> Option<(String, String)> {
     let inner = from.strip_prefix("${")?.strip_suffix('}')?;
     let name = inner.strip_prefix("Import:").unwrap_or(inner);
     (!name.contains("${") && !to.contains("${") && !to.is_empty()).then(|| (name.to_owned(), to.to_owned()))
+}
+
+/// Those in a JSON map of texts, such as the one that tells a worker its queues.
+fn facts_of_json(from: &str, to: &str) -> Option<Vec<(String, String)>> {
+    let texts = |it: &str| serde_json::from_str::<BTreeMap<String, String>>(it).ok();
+    let (from, to) = (texts(from)?, texts(to)?);
+    Some(from.iter().filter_map(|(key, from)| fact(from, to.get(key)?)).collect())
 }
 
 /// What a difference comes to.

@@ -6,6 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Wanted;
+use super::identity::{maps_mut, name_of};
 
 /// A task definition and a service without values that AWS fills in, null, and what is empty.
 #[derive(Clone, Debug)]
@@ -26,10 +27,10 @@ fn task(mut task: Map<String, Value>) -> Value {
             task.insert(key.to_owned(), size.to_string().into());
         }
     }
-    for container in maps(&mut task, "containerDefinitions") {
+    for container in maps_mut(&mut task, "containerDefinitions") {
         drop_if(container, "essential", &[json!(true)]);
         drop_if(container, "cpu", &[json!(0)]);
-        for mapping in maps(container, "portMappings") {
+        for mapping in maps_mut(container, "portMappings") {
             mapping.entry("protocol").or_insert_with(|| "tcp".into());
             let port = mapping.get("containerPort").cloned().unwrap_or_default();
             drop_if(mapping, "hostPort", &[port]);
@@ -39,14 +40,14 @@ fn task(mut task: Map<String, Value>) -> Value {
                 drop_if(check, key, &[json!(usual)]);
             }
         }
-        for mount in maps(container, "mountPoints") {
+        for mount in maps_mut(container, "mountPoints") {
             drop_if(mount, "readOnly", &[json!(false)]);
         }
         drop_if(container, "readonlyRootFilesystem", &[json!(false)]);
         drop_if(container, "privileged", &[json!(false)]);
         drop_if(container, "versionConsistency", &[json!("enabled")]);
     }
-    for volume in maps(&mut task, "volumes") {
+    for volume in maps_mut(&mut task, "volumes") {
         if let Some(Value::Object(efs)) = volume.get_mut("efsVolumeConfiguration") {
             drop_if(efs, "rootDirectory", &[json!("/")]);
             drop_if(efs, "transitEncryption", &[json!("DISABLED")]);
@@ -76,7 +77,7 @@ fn service(mut service: Map<String, Value>) -> Value {
     service.remove("taskDefinition");
     // Both name the same cluster.
     if let Some(Value::String(cluster)) = service.get_mut("cluster") {
-        *cluster = super::identity::name_of(cluster).to_owned();
+        *cluster = name_of(cluster).to_owned();
     }
     drop_if(&mut service, "schedulingStrategy", &[json!("REPLICA")]);
     drop_if(&mut service, "deploymentController", &[json!({"type": "ECS"})]);
@@ -106,7 +107,7 @@ fn service(mut service: Map<String, Value>) -> Value {
     {
         vpc.entry("assignPublicIp").or_insert_with(|| "DISABLED".into());
     }
-    for provider in maps(&mut service, "capacityProviderStrategy") {
+    for provider in maps_mut(&mut service, "capacityProviderStrategy") {
         drop_if(provider, "base", &[json!(0)]);
         drop_if(provider, "weight", &[json!(0)]);
     }
@@ -139,11 +140,6 @@ fn drop_if(map: &mut Map<String, Value>, key: &str, usual: &[Value]) {
     if map.get(key).is_some_and(|it| usual.iter().any(|usual| crate::compare::edits::same(it, usual))) {
         map.remove(key);
     }
-}
-
-/// The maps of the list behind a key.
-fn maps<'v>(map: &'v mut Map<String, Value>, key: &str) -> impl Iterator<Item = &'v mut Map<String, Value>> {
-    map.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten().filter_map(Value::as_object_mut)
 }
 
 /// Without null and what is empty, at any level.
