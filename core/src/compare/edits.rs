@@ -63,7 +63,7 @@ const IDENTIFIED: [(&str, &str); 2] =
 const WHOLE: [&str; 5] =
     ["efsVolumeConfiguration", "firelensConfiguration", "healthCheck", "logConfiguration", "runtimePlatform"];
 
-/// The changes that turn `from` into `to`.
+/// The changes that turn `from` into `to`; none where both say the same to ECS.
 pub fn edits(from: &Value, to: &Value) -> Vec<Edit> {
     let mut found = Vec::new();
     walk(&mut found, &Path::default(), from, to);
@@ -118,7 +118,12 @@ fn entries(found: &mut Vec<Edit>, path: &Path, from: &Map<String, Value>, to: &M
 fn list(found: &mut Vec<Edit>, path: &Path, from: (&Value, &[Value]), to: (&Value, &[Value])) {
     let ((from, a), (to, b)) = (from, to);
     let is_unordered = path.key().is_some_and(|it| UNORDERED.contains(&it));
-    if is_unordered && a.len() == b.len() && a.iter().all(|it| b.contains(it)) && b.iter().all(|it| a.contains(it)) {
+    let sorted = |items: &[Value]| {
+        let mut texts: Vec<String> = items.iter().map(Value::to_string).collect();
+        texts.sort_unstable();
+        texts
+    };
+    if is_unordered && sorted(a) == sorted(b) {
         return;
     }
     if !a.iter().chain(b).all(Value::is_object) {
