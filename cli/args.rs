@@ -159,15 +159,9 @@ pub struct Diff {
 /// that register and create them, or the output of `taxiway lower`. `-` is standard input.
 #[derive(Debug, Group)]
 pub struct Import {
-    /// A task definition, a service, or both in one
-    #[arg(value_name = "FILE", required_unless_present = "task_definition")]
-    pub file: Option<PathBuf>,
-    /// The task definition
-    #[arg(long, value_name = "FILE")]
-    pub task_definition: Option<PathBuf>,
-    /// The service that runs it
-    #[arg(long, value_name = "FILE")]
-    pub service: Option<PathBuf>,
+    /// The task definition and the service that runs it, in one file or in two
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
     /// The manifest type, as Copilot writes it or like `backend-service`; what load balancers and
     /// queues tell when left out
     #[arg(long = "type", value_name = "KIND", value_parser = Suggested(kinds), hide_possible_values = true)]

@@ -26,13 +26,11 @@ pub fn run(args: &Import) -> anyhow::Result<Status> {
         schedule: args.schedule.clone(),
         builds: args.builds.iter().cloned().collect(),
     };
-    let paths: Vec<&Path> =
-        [&args.file, &args.task_definition, &args.service].into_iter().flatten().map(|it| &**it).collect();
-    if paths.iter().filter(|it| it.as_os_str() == "-").count() > 1 {
+    if args.files.iter().filter(|it| it.as_os_str() == "-").count() > 1 {
         bail!("`-`: standard input can be read only once");
     }
-    let documents = paths.iter().map(|it| document(it)).collect::<anyhow::Result<Vec<Value>>>()?;
-    let shown: Vec<String> = paths.iter().map(|it| files::show(it)).collect();
+    let documents = args.files.iter().map(|it| document(it)).collect::<anyhow::Result<Vec<Value>>>()?;
+    let shown: Vec<String> = args.files.iter().map(|it| files::show(it)).collect();
     let imported = import(&documents, &options).map_err(Error::msg).with_context(|| shown.join(", "))?;
     finish(args, &imported)
 }

@@ -30,7 +30,7 @@ fn project() -> Project {
 #[test]
 fn the_manifest_and_what_it_lacks_go_to_different_places() {
     let project = project();
-    let run = project.run(&["import", "--task-definition", "task.json", "--service", "service.json"]);
+    let run = project.run(&["import", "task.json", "service.json"]);
     assert_eq!(run.status, Some(0), "{run:?}");
     assert!(run.stdout.starts_with("name: api\ntype: Backend Service\n"), "{run:?}");
     assert!(run.stdout.contains("TOKEN: hush-hush"), "{run:?}");
@@ -48,7 +48,7 @@ fn the_manifest_and_what_it_lacks_go_to_different_places() {
 #[test]
 fn what_is_imported_lowers_to_the_same() {
     let project = project();
-    let files = ["import", "task.json", "--service", "service.json"];
+    let files = ["import", "task.json", "service.json"];
     let run = project.run(&[&files[..], &["-o", "copilot/api/manifest.yml"]].concat());
     run.refused(&["copilot/api/manifest.yml: no such file"]);
     let run = project.run(&[&files[..], &["-o", "manifest.yml", "--write-facts", "facts.json"]].concat());
@@ -89,7 +89,7 @@ fn files_are_not_overwritten() {
 fn what_is_lost_is_in_the_status() {
     let project = project();
     project.write("service.json", SERVICE.replace("FARGATE", "EC2"));
-    let run = project.run(&["import", "task.json", "--service", "service.json"]);
+    let run = project.run(&["import", "task.json", "service.json"]);
     assert_eq!(run.status, Some(1), "{run:?}");
     assert!(run.stderr.contains("not kept:\n  service.launchType = \"EC2\": tasks run on Fargate"), "{run:?}");
     assert!(run.stdout.starts_with("name: api\n"), "{run:?}");
@@ -104,17 +104,7 @@ fn what_is_lost_is_in_the_status() {
 #[test]
 fn everything_is_in_the_json() {
     let project = project();
-    let run = project.run(&[
-        "import",
-        "task.json",
-        "--service",
-        "service.json",
-        "--json",
-        "--name",
-        "front",
-        "--env",
-        "prod",
-    ]);
+    let run = project.run(&["import", "task.json", "service.json", "--json", "--name", "front", "--env", "prod"]);
     assert_eq!((run.status, &*run.stderr), (Some(0), ""), "{run:?}");
     let json = run.json();
     assert!(json["manifest"].as_str().unwrap().starts_with("name: front\n"), "{json}");
@@ -150,7 +140,7 @@ fn standard_input_is_read_once() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(0));
     assert!(String::from_utf8(output.stdout).unwrap().starts_with("name: api\ntype: Backend Service\n"));
-    project.run(&["import", "-", "--service", "-"]).refused(&["standard input can be read only once"]);
+    project.run(&["import", "-", "-"]).refused(&["standard input can be read only once"]);
 }
 
 #[test]
@@ -169,11 +159,11 @@ fn bad_input() {
     refused(&vec![b' '; 100 << 20], "100.0 MB; a task definition or service has at most 8 MB");
     project.run(&["import", "nowhere.json"]).refused(&["nowhere.json: no such file"]);
     project.run(&["import", "service.json"]).refused(&["there is no task definition"]);
-    project.run(&["import", "task.json", "--service", "task.json"]).refused(&["two task definitions"]);
+    project.run(&["import", "task.json", "task.json"]).refused(&["two task definitions"]);
     project.run(&["import", "task.json", "--type", "backend"]).refused(&["no manifest type is called `backend`"]);
     let type_and_schedule = ["import", "task.json", "--type", "worker-service", "--schedule", "@daily"];
     project.run(&type_and_schedule).refused(&["only a Scheduled Job has a schedule"]);
-    for args in [&["import"][..], &["import", "--service", "service.json"], &["import", "task.json", "--env", ""]] {
+    for args in [&["import"][..], &["import", "service.json"], &["import", "task.json", "--env", ""]] {
         let run: Run = project.run(args);
         assert_eq!((run.status, &*run.stdout), (Some(2), ""), "{args:?}: {run:?}");
     }
