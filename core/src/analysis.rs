@@ -72,6 +72,8 @@ pub struct Resolved {
 #[derive(Clone, Debug)]
 pub struct Lowered {
     pub stack: Stack,
+    /// The number of tasks follows the load once the service runs.
+    pub scales: bool,
     pub findings: Vec<Finding>,
 }
 
@@ -352,7 +354,8 @@ impl Document {
             Some(manifest) => lower::lower(manifest, target),
             None => Stack::default(),
         };
-        Some(Lowered { stack, findings: self.in_one(cx, Some(environment), found) })
+        let scales = manifest.as_ref().is_some_and(Manifest::scales);
+        Some(Lowered { stack, scales, findings: self.in_one(cx, Some(environment), found) })
     }
 
     /// Refuses images for containers that the manifest does not have in `environment`: fails with

@@ -3,9 +3,11 @@
 //! In: two [`Emitted`] texts. Out: their [`Difference`]s. Items of a list are matched by what
 //! identifies them (a container or a variable by its name, a tag by its key), so that an item
 //! more does not move the rest; a list of plain values is one value, and so is a variable.
-//! Knows no manifest.
+//! [`running`] holds what ECS says of a service against one of them. Knows no manifest.
 
+mod defaults;
 pub mod edits;
+pub mod running;
 
 use std::collections::HashMap;
 
@@ -52,6 +54,17 @@ impl Difference {
         const NAME: &str = "\0";
         !is_set(left) && !is_set(right) && left.value.replace(from, NAME) == right.value.replace(to, NAME)
     }
+
+    /// Puts `…` in the place of a value that is shown to nobody. Where one side is such a value,
+    /// the other was one too.
+    fn mask(&mut self, masked: &Masked) {
+        let sides = || [&self.from, &self.to].into_iter().flatten();
+        if sides().any(|it| it.is_masked(masked)) {
+            for property in [&mut self.from, &mut self.to].into_iter().flatten() {
+                property.value = format!("\"{MASK}\"");
+            }
+        }
+    }
 }
 
 /// A difference, as it may be shown.
@@ -65,15 +78,9 @@ pub struct Shown {
 /// What differs between two environments, called `from` and `to`, without the values that are
 /// shown to nobody.
 pub fn shown(from: (&str, &Emitted), to: (&str, &Emitted), masked: &Masked) -> Vec<Shown> {
-    let mask = |side: &mut Option<Property>| {
-        if let Some(property) = side.as_mut().filter(|it| it.is_masked(masked)) {
-            property.value = format!("\"{MASK}\"");
-        }
-    };
     let shown = |mut difference: Difference| {
         let only_name = difference.only_names(from.0, to.0);
-        mask(&mut difference.from);
-        mask(&mut difference.to);
+        difference.mask(masked);
         Shown { difference, only_name }
     };
     differences(from.1, to.1).into_iter().map(shown).collect()
@@ -81,7 +88,10 @@ pub fn shown(from: (&str, &Emitted), to: (&str, &Emitted), masked: &Masked) -> V
 
 /// What differs, in the order of the output.
 pub fn differences(from: &Emitted, to: &Emitted) -> Vec<Difference> {
-    let (from, to) = (properties(from), properties(to));
+    between(&properties(from), &properties(to))
+}
+
+fn between(from: &[Property], to: &[Property]) -> Vec<Difference> {
     let places: HashMap<&str, usize> = from.iter().enumerate().map(|(index, it)| (&*it.path, index)).collect();
     let in_to: HashMap<&str, &Property> = to.iter().map(|it| (&*it.path, it)).collect();
     // What is only in `to` follows the property it follows there.
@@ -173,7 +183,8 @@ impl Walk<'_> {
 }
 
 /// The keys that tell the items of a list apart, the better one first.
-pub const IDENTIFIERS: [&str; 6] = ["name", "key", "containerName", "containerPort", "containerPath", "sourceVolume"];
+pub const IDENTIFIERS: [&str; 7] =
+    ["name", "key", "containerName", "containerPort", "containerPath", "sourceVolume", "capacityProvider"];
 
 /// What identifies each item of a list; empty when nothing does.
 fn names<'t>(tree: &'t Tree, items: &[NodeId]) -> Vec<&'t str> {

@@ -3,6 +3,8 @@
 //! In: a [`Stack`](crate::ir::Stack). Out: [`Emitted`]. Knows output formats, no manifest.
 
 pub mod ecs;
+pub mod needs;
+pub mod references;
 mod writer;
 
 use crate::origin::Origin;

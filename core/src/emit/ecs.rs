@@ -40,7 +40,7 @@ fn written(stack: &Stack, facts: &Facts, mut writer: Writer) -> Emitted {
 }
 
 /// The logical ids behind the keys of the output.
-const PARTS: [(&str, &str); 2] = [("taskDefinition", "TaskDefinition"), ("service", "Service")];
+pub(super) const PARTS: [(&str, &str); 2] = [("taskDefinition", "TaskDefinition"), ("service", "Service")];
 
 fn root<'a>(stack: &'a Stack, part: &str) -> Option<&'a Prop> {
     let (_, logical_id) = PARTS.iter().find(|(key, _)| *key == part)?;
@@ -69,7 +69,7 @@ pub fn lookup<'a>(stack: &'a Stack, path: &[&str]) -> Option<&'a Prop> {
 }
 
 /// A key in the output: its first letter, if that may be another than in the map, and the rest.
-type Name<'a> = (Option<char>, &'a str);
+pub(super) type Name<'a> = (Option<char>, &'a str);
 
 /// Names that differ by more than the case of the first letter: CloudFormation's, and the API's.
 const RENAMED: [(&str, &str); 5] = [
@@ -81,7 +81,7 @@ const RENAMED: [(&str, &str); 5] = [
 ];
 
 /// CloudFormation's name of a key in the API's spelling, whatever case its first letter has.
-fn api_name(key: &str) -> Name<'_> {
+pub(super) fn api_name(key: &str) -> Name<'_> {
     let is = |(template, _): &&(&str, &str)| {
         template.len() == key.len()
             && template.get(1..) == key.get(1..)
@@ -185,7 +185,7 @@ impl Output<'_> {
 }
 
 /// A reference as text, or the fact that fills it in.
-fn reference(reference: &Reference, facts: &Facts) -> String {
+pub(super) fn reference(reference: &Reference, facts: &Facts) -> String {
     let known = |key: &str| facts.get(key).cloned();
     let filled = match reference {
         Reference::Resource(id) => known(id),

@@ -148,4 +148,9 @@ impl Manifest {
     pub fn rules(&self) -> Option<&MainRule> {
         self.workload.http.as_ref().and_then(Http::rules)
     }
+
+    /// Whether the number of tasks follows the load once the service runs.
+    pub fn scales(&self) -> bool {
+        matches!(&self.workload.count, Some(Count::Scaling(scaling)) if scaling.range.is_some())
+    }
 }
