@@ -2,6 +2,8 @@
 //!
 //! Knows no file and no meaning; `plan` says what it amounts to.
 
+pub mod deploy;
+
 use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -37,8 +39,12 @@ pub enum Action {
     Lower(Lower),
     /// Explain where one value comes from
     Why(Why),
-    /// Show what differs between two environments, after lowering
+    /// Show what differs between two environments, or from what runs, after lowering
     Diff(Diff),
+    /// Deploy a service to Amazon ECS: show what changes, ask, change it, watch
+    Deploy(deploy::Deploy),
+    /// Put the previous revision of a service's task definition back
+    Rollback(deploy::Rollback),
     /// Make a manifest of a task definition and a service that run on Amazon ECS
     Import(Import),
     /// Show a rule's page, or the list of all rules
@@ -135,15 +141,23 @@ pub struct Diff {
     /// The manifest
     pub manifest: PathBuf,
     /// The environment to compare with
-    #[arg(long, value_name = "ENV", value_parser = NonEmptyStringValueParser::new())]
-    pub from: String,
+    #[arg(long, value_name = "ENV", requires = "to", required_unless_present = "deployed", value_parser = NonEmptyStringValueParser::new())]
+    pub from: Option<String>,
     /// The environment that is compared
-    #[arg(long, value_name = "ENV", value_parser = NonEmptyStringValueParser::new())]
-    pub to: String,
+    #[arg(long, value_name = "ENV", requires = "from", value_parser = NonEmptyStringValueParser::new())]
+    pub to: Option<String>,
+    /// Compare one environment with what runs in it; exits with 1 when something differs
+    #[arg(long, requires = "environment", conflicts_with_all = ["from", "to", "all", "exit_code"])]
+    pub deployed: bool,
+    /// The environment that is compared with what runs
+    #[arg(long = "env", value_name = "NAME", requires = "deployed", value_parser = NonEmptyStringValueParser::new())]
+    pub environment: Option<String>,
     #[command(flatten)]
     pub known: Known,
     #[command(flatten)]
     pub target: Target,
+    #[command(flatten)]
+    pub reach: deploy::Reach,
     /// How to print the differences
     #[arg(long, value_enum, default_value_t = DiffFormat::Human)]
     pub format: DiffFormat,
@@ -244,16 +258,23 @@ pub struct Known {
 /// What lowering needs to know besides.
 #[derive(Debug, Group)]
 pub struct Target {
-    /// The AWS account's number; a reference when left out
-    #[arg(long, value_name = "NUMBER", value_parser = lower::account)]
-    pub account: Option<Arc<str>>,
-    /// The AWS region; a reference when left out
-    #[arg(long, value_name = "REGION", value_parser = lower::region)]
-    pub region: Option<Arc<str>>,
+    #[command(flatten)]
+    pub at: At,
     /// The image of a container, instead of the one that Copilot would have pushed; can be
     /// repeated
     #[arg(long = "image", value_name = "CONTAINER=URI", value_parser = image)]
     pub images: Vec<(String, String)>,
+}
+
+/// Where at AWS, and what is there.
+#[derive(Debug, Group)]
+pub struct At {
+    /// The AWS account's number; a reference when left out and AWS is not asked
+    #[arg(long, value_name = "NUMBER", value_parser = lower::account)]
+    pub account: Option<Arc<str>>,
+    /// The AWS region; a reference when left out and AWS is not asked
+    #[arg(long, value_name = "REGION", value_parser = lower::region)]
+    pub region: Option<Arc<str>>,
     /// A JSON file with what only AWS knows: a map from an export's name or a logical id to its
     /// value
     #[arg(long, value_name = "FILE")]

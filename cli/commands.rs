@@ -2,6 +2,11 @@
 
 mod check;
 mod completions;
+#[cfg(feature = "deploy")]
+mod deploy;
+#[cfg(not(feature = "deploy"))]
+#[path = "commands/without_deploy.rs"]
+mod deploy;
 mod diff;
 mod explain;
 mod import;
@@ -28,6 +33,8 @@ pub fn run(action: Action) -> anyhow::Result<Status> {
         Action::Why(args) => why::run(&args),
         Action::Diff(args) => diff::run(&args),
         Action::Import(args) => import::run(&args),
+        Action::Deploy(args) => deploy::run(&args),
+        Action::Rollback(args) => deploy::rollback(&args),
         Action::Explain(args) => explain::run(&args),
         Action::Schema(args) => schema::run(&args),
         Action::Lsp(_) => lsp::run(),

@@ -256,8 +256,8 @@ impl Opened {
         lower::Target {
             app: self.cx.variables.app.clone(),
             environment: environment.into(),
-            account: target.account.clone(),
-            region: target.region.clone(),
+            account: target.at.account.clone(),
+            region: target.at.region.clone(),
             images: target.images.iter().cloned().collect(),
         }
     }

@@ -1,5 +1,6 @@
 //! Findings for people and for programs.
 
+pub mod differences;
 pub mod github;
 pub mod human;
 pub mod junit;

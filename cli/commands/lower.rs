@@ -18,7 +18,7 @@ use crate::plan::{self, Opened};
 pub fn run(args: &Lower) -> anyhow::Result<Status> {
     let environment = &*args.place.environment;
     let opened = plan::open(&args.place.manifest, &args.place.known, &[environment])?;
-    let facts = plan::facts(args.target.facts.as_deref())?;
+    let facts = plan::facts(args.target.at.facts.as_deref())?;
     let Some(lowered) = lower(&opened, &args.target, environment)? else {
         let findings = opened.document.check(&opened.cx, &[environment.to_owned()]);
         return Ok(report_aside(&opened, findings));

@@ -22,7 +22,7 @@ use crate::report::human::{self, snippet};
 pub fn run(args: &Why) -> anyhow::Result<Status> {
     let environment = &*args.place.environment;
     let opened = plan::open(&args.place.manifest, &args.place.known, &[environment])?;
-    let facts = plan::facts(args.target.facts.as_deref())?;
+    let facts = plan::facts(args.target.at.facts.as_deref())?;
     let (Some(lowered), Some(resolved)) =
         (lower(&opened, &args.target, environment)?, opened.document.resolve(&opened.cx, Some(environment)))
     else {

@@ -120,8 +120,12 @@ fn refused(action: &str, code: &str, message: &str, status: u16) -> Fault {
             Fault::new(Cause::Credentials, format!("{action}: the credentials have expired"))
                 .help("sign in again, for example with `aws sso login`, and run the same command")
         }
-        "UnrecognizedClientException" | "InvalidClientTokenId" | "InvalidSignatureException"
-        | "SignatureDoesNotMatch" | "MissingAuthenticationToken" | "IncompleteSignature" => {
+        "UnrecognizedClientException"
+        | "InvalidClientTokenId"
+        | "InvalidSignatureException"
+        | "SignatureDoesNotMatch"
+        | "MissingAuthenticationToken"
+        | "IncompleteSignature" => {
             Fault::new(Cause::Credentials, format!("{action}: AWS does not accept the credentials ({code})"))
                 .help("check `AWS_PROFILE`, the keys, and that the region is enabled for the account")
         }

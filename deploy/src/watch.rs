@@ -55,9 +55,14 @@ pub struct Progress {
 pub enum Outcome {
     Completed,
     /// It failed; `back_to` is the task definition that ECS goes back to, as `api:6`.
-    Failed { reason: String, back_to: Option<String> },
+    Failed {
+        reason: String,
+        back_to: Option<String>,
+    },
     /// Another deployment took its place, of this task definition.
-    Overtaken { by: String },
+    Overtaken {
+        by: String,
+    },
     /// The service is deleted, or being deleted.
     Gone,
     /// The time is over; the deployment goes on.

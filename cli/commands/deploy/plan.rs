@@ -1,0 +1,404 @@
+//! What would be done: the manifest as it is lowered, what runs, and what differs.
+//!
+//! Refuses while an error stands or a reference is open, and lists them.
+
+use std::path::Path;
+
+use anyhow::{Context as _, anyhow, bail};
+use serde_json::{Value, json};
+use taxiway_core::analysis::spoils_results;
+use taxiway_core::compare::Difference;
+use taxiway_core::compare::running::{Running, differences};
+use taxiway_core::diagnostic::{Finding, Severity};
+use taxiway_core::emit::Emitted;
+use taxiway_core::emit::ecs::{self, Facts};
+use taxiway_core::emit::needs::needs;
+use taxiway_core::emit::references::{self, Open};
+use taxiway_core::explain::Masked;
+use taxiway_core::ir::Stack;
+use taxiway_core::lower;
+use taxiway_deploy::{Account, Applied, Change, Found, Options, Place, Requests, Session};
+
+use super::watch::Watched;
+use crate::Status;
+use crate::args::deploy::Reach;
+use crate::args::{At, Known};
+use crate::commands::diff::masked;
+use crate::commands::report_aside;
+use crate::output;
+use crate::plan::{self, Opened};
+
+/// What a command was asked about.
+pub struct Asked<'a> {
+    pub manifest: &'a Path,
+    pub known: &'a Known,
+    pub environment: &'a str,
+    pub at: &'a At,
+    pub images: &'a [(String, String)],
+    pub reach: &'a Reach,
+}
+
+pub enum Planned {
+    Made(Plan),
+    /// What stands in the way has been said.
+    Refused(Status),
+}
+
+pub struct Plan {
+    pub opened: Opened,
+    pub environment: String,
+    pub session: Session,
+    pub account: Account,
+    /// Where the service is; `None` for a job.
+    pub place: Option<Place>,
+    /// The service's name, or the job's task definition.
+    pub service: String,
+    pub found: Found,
+    /// From what runs to what the manifest amounts to.
+    pub differences: Vec<Difference>,
+    pub requests: Requests,
+    wanted: Emitted,
+    /// The requests without the values that are shown to nobody.
+    shown: Requests,
+    scales: bool,
+    family: String,
+}
+
+/// `api:7` of a task definition's ARN.
+pub fn short(arn: &str) -> &str {
+    arn.rsplit('/').next().unwrap_or(arn)
+}
+
+/// A workload in an account: what is known before anything is compared.
+pub struct Workload {
+    pub opened: Opened,
+    pub session: Session,
+    pub account: Account,
+    pub app: String,
+    pub stack: Stack,
+    pub scales: bool,
+    pub findings: Vec<Finding>,
+    pub facts: Facts,
+    /// What the workload's own stack in CloudFormation holds.
+    resources: Facts,
+    /// The task definition's family: APP-ENV-WORKLOAD.
+    pub family: String,
+}
+
+impl Workload {
+    /// Reads the manifest, then asks AWS whose account it is and what the workload's stack holds.
+    pub fn open(asked: &Asked) -> anyhow::Result<Result<Workload, Status>> {
+        let environment = asked.environment;
+        let opened = plan::open(asked.manifest, asked.known, &[environment])?;
+        let facts = plan::facts(asked.at.facts.as_deref())?;
+        let Some(app) = opened.cx.variables.app.as_deref().map(str::to_owned) else {
+            bail!("the application is unknown, and with it the names of everything; pass `--app NAME`");
+        };
+        let mut target = lower::Target {
+            app: opened.cx.variables.app.clone(),
+            environment: environment.into(),
+            account: asked.at.account.clone(),
+            region: asked.at.region.clone(),
+            images: asked.images.iter().cloned().collect(),
+        };
+        opened
+            .document
+            .refuse_unknown_images(&opened.cx, environment, &target)
+            .map_err(|it| anyhow!("`--image`: {it}"))?;
+        if opened.document.values(&opened.cx, Some(environment)).is_none() {
+            let findings = opened.document.check(&opened.cx, &[environment.to_owned()]);
+            return Ok(Err(report_aside(&opened, findings)));
+        }
+        let session = Session::open(&Options { region: target.region.clone(), wait: asked.reach.answer_timeout })?;
+        let account = session.account()?;
+        if let Some(meant) = asked.at.account.as_deref().filter(|it| **it != account.number) {
+            bail!(
+                "the credentials are for the account {} ({}), not for {meant}; choose others, for example with \
+                 `AWS_PROFILE`",
+                account.number,
+                account.arn
+            );
+        }
+        target.account = Some(account.number.as_str().into());
+        target.region = Some(session.region().into());
+        let lowered = opened.document.lower(&opened.cx, environment, &target).context("the manifest is no workload")?;
+        let task_definition = ecs::lookup(&lowered.stack, &["taskDefinition", "family"]);
+        let family = match task_definition.map(|it| &it.value) {
+            Some(taxiway_core::ir::Value::Text(text)) => text.to_string(),
+            _ => String::new(),
+        };
+        // CloudFormation's names have at most 128 characters.
+        let resources = session.stack(&family.chars().take(128).collect::<String>(), &account)?;
+        let (stack, scales, findings) = (lowered.stack, lowered.scales, lowered.findings);
+        Ok(Ok(Workload { opened, session, account, app, stack, scales, findings, facts, resources, family }))
+    }
+
+    /// Fills in what AWS knows, of what is open.
+    pub fn fill_in(&mut self, environment: &str) -> anyhow::Result<()> {
+        let stack_name: String = self.family.chars().take(128).collect();
+        let export = |open: &Open| match &*open.name {
+            "DiscoveryService.Arn" => format!("{stack_name}-DiscoveryServiceARN"),
+            name => references::export_of(name, &self.app, environment).unwrap_or_else(|| name.to_owned()),
+        };
+        let mut exports = None;
+        for open in references::open(&self.stack, &self.facts) {
+            let is_import = open.written.starts_with("${Import:");
+            let value = match self.resources.get(&*open.name).filter(|_| !is_import) {
+                Some(value) => Some(value.clone()),
+                None => {
+                    let exports = match &mut exports {
+                        Some(exports) => exports,
+                        None => exports.insert(self.session.exports()?),
+                    };
+                    exports.get(&*export(&open)).cloned()
+                }
+            };
+            if let Some(value) = value {
+                self.facts.insert(open.name, value);
+            }
+        }
+        Ok(())
+    }
+
+    /// The service's name: what was asked for, what the stack has, or what it will be called.
+    pub fn service_name(&self, reach: &Reach) -> String {
+        let in_stack = || self.resources.get("Service").map(|it| short(it).to_owned());
+        reach.service.clone().or_else(in_stack).unwrap_or_else(|| self.family.clone())
+    }
+
+    /// Where the service is. Fails where the cluster is not known.
+    pub fn place(&self, reach: &Reach) -> anyhow::Result<Option<Place>> {
+        let Some(cluster) = ecs::lookup(&self.stack, &["service", "cluster"]) else { return Ok(None) };
+        let text: Value = serde_json::from_str(&ecs::text(&self.stack, &self.facts))?;
+        let cluster = match (&cluster.value, text["service"]["cluster"].as_str()) {
+            (_, Some(name)) if !name.contains("${") => name.to_owned(),
+            (_, name) => bail!("the cluster is not known: {}", name.unwrap_or("the service names none")),
+        };
+        Ok(Some(Place { cluster, service: self.service_name(reach) }))
+    }
+}
+
+/// Makes the plan; changes nothing.
+pub fn make(asked: &Asked) -> anyhow::Result<Planned> {
+    let environment = asked.environment;
+    let mut workload = match Workload::open(asked)? {
+        Ok(workload) => workload,
+        Err(status) => return Ok(Planned::Refused(status)),
+    };
+    workload.opened.note_on_environment(environment);
+    let has_errors = workload.findings.iter().any(|it| it.severity() >= Severity::Error);
+    let spoilt = spoils_results(&workload.findings);
+    let status = report_aside(&workload.opened, std::mem::take(&mut workload.findings));
+    if has_errors || spoilt {
+        output::complain("error", "nothing was changed: the manifest has errors");
+        return Ok(Planned::Refused(if has_errors { status } else { Status::Findings }));
+    }
+    workload.fill_in(environment)?;
+    let open = references::open(&workload.stack, &workload.facts);
+    if !open.is_empty() {
+        refuse_open(&workload, &open, environment);
+        return Ok(Planned::Refused(Status::Incomplete));
+    }
+    let place = workload.place(asked.reach)?;
+    let found = match &place {
+        Some(place) => workload.session.find(place, &workload.family)?,
+        None => workload.session.find_task_definition(&workload.family)?,
+    };
+    let masked = masked(&workload.opened, environment);
+    let wanted = ecs::with_map(&workload.stack, &workload.facts);
+    let differences = differences(&found.running, &wanted, workload.scales, &masked);
+    let name = workload.opened.document.values(&workload.opened.cx, Some(environment));
+    let name = name.and_then(|(_, root)| root.get("name")?.as_text().map(|it| it.to_string())).unwrap_or_default();
+    let requests = |text: &str| -> anyhow::Result<Requests> {
+        Ok(Requests::new(&serde_json::from_str(text)?, &workload.app, environment, &name))
+    };
+    let (requests, shown) = (requests(&wanted.text)?, requests(&masked.hide(wanted.clone()).text)?);
+    let service = match (found.service_name(), &place) {
+        (Some(name), _) => name.to_owned(),
+        (None, Some(place)) => place.service.clone(),
+        (None, None) => workload.family.clone(),
+    };
+    let Workload { opened, session, account, scales, family, .. } = workload;
+    Ok(Planned::Made(Plan {
+        opened,
+        environment: environment.to_owned(),
+        session,
+        account,
+        place,
+        service,
+        found,
+        differences,
+        requests,
+        wanted,
+        shown,
+        scales,
+        family,
+    }))
+}
+
+/// Lists what nothing fills in.
+fn refuse_open(workload: &Workload, open: &[Open], environment: &str) {
+    let tree = &workload.opened.document.tree;
+    for it in open {
+        let line = it.origin.nearest_span().map(|span| tree.lines.line_of(span.start) + 1);
+        let line = line.map(|it| format!("{}:{it}, ", workload.opened.found.shown)).unwrap_or_default();
+        output::complain("error", &format!("`{}` has no value ({line}for {})", it.written, it.paths.join(", ")));
+    }
+    let (app, region) = (&workload.app, workload.session.region());
+    let has_environment = open.iter().all(|it| it.name != format!("{app}-{environment}-ClusterId"));
+    let why = if has_environment {
+        "a deployment by Copilot or CloudFormation would have made what they stand for".to_owned()
+    } else {
+        format!(
+            "{region} has no exports of the environment `{environment}` of `{app}`; is it another region or account?"
+        )
+    };
+    output::complain("note", &format!("{why}; `--facts FILE` gives values, as JSON from names to texts"));
+    output::complain("error", "nothing was changed: not everything is known");
+}
+
+impl Plan {
+    /// What is compared, in a line.
+    pub fn heading(&self) -> String {
+        let (account, region) = (&self.account.number, self.session.region());
+        match &self.place {
+            Some(place) => format!("{} in {} ({account}, {region})\n", self.service, short(&place.cluster)),
+            None => format!("{} ({account}, {region})\n", self.family),
+        }
+    }
+
+    /// What the plan comes to, for people.
+    pub fn outlook(&self, change: Change) -> String {
+        let n = match self.differences.len() {
+            1 => "1 property".to_owned(),
+            n => format!("{n} properties"),
+        };
+        let register = match self.task_definition() {
+            Some(arn) => format!("takes {}", short(arn)),
+            None => format!("registers {}", self.next_revision()),
+        };
+        let mut text = match change {
+            Change::Nothing => return String::new(),
+            Change::Register => format!("{n}: {register}; {}\n", self.rest_of_job()),
+            Change::Create => format!("{n}: {register}, creates the service {}\n", self.service),
+            Change::Update => format!("{n}: {register}, updates the service {}\n", self.service),
+        };
+        if change == Change::Create {
+            text.push_str("Only these two are made. What has to exist already:\n");
+            for need in needs(&json!({"taskDefinition": self.shown.task_definition, "service": self.shown.service})) {
+                text.push_str(&format!("  {}: {}\n", need.what, need.names.join(", ")));
+            }
+            if self.scales {
+                text.push_str(
+                    "Not made either: the scaling policies of `count`; the number of tasks stays as it is.\n",
+                );
+            }
+        }
+        text
+    }
+
+    /// What a job needs besides its task definition.
+    pub fn rest_of_job(&self) -> String {
+        "its schedule and state machine are not touched, and start the revision that they name".to_owned()
+    }
+
+    /// Says that there is nothing to compare with.
+    pub fn absence(&self) -> String {
+        match (&self.found.running.service, &self.place) {
+            (None, Some(_)) => format!("; there is no service `{}`", self.service),
+            _ => String::new(),
+        }
+    }
+
+    /// The plan for programs.
+    pub fn event(&self, change: Change) -> Value {
+        let change = match change {
+            Change::Nothing => "none",
+            Change::Register => "register",
+            Change::Create => "create",
+            Change::Update => "update",
+        };
+        json!({
+            "event": "plan",
+            "change": change,
+            "account": self.account.number,
+            "region": self.session.region(),
+            "cluster": self.place.as_ref().map(|it| &it.cluster),
+            "service": self.place.as_ref().map(|_| &self.service),
+            "running": self.found.running_arn(),
+        })
+    }
+
+    /// The task definition that can be taken as it is: the one that runs, or the newest.
+    pub fn task_definition(&self) -> Option<&str> {
+        let runs = self.found.running.task_definition.as_ref().filter(|it| self.is_wanted(it));
+        let newest = || self.found.newest.as_ref().filter(|it| self.is_wanted(it));
+        runs.or_else(newest)?["taskDefinitionArn"].as_str()
+    }
+
+    /// Whether a revision is what the manifest amounts to.
+    pub fn is_wanted(&self, task_definition: &Value) -> bool {
+        let running = Running { task_definition: Some(task_definition.clone()), service: None };
+        let found = differences(&running, &self.wanted, self.scales, &Masked::default());
+        !found.iter().any(|it| it.path.starts_with("taskDefinition."))
+    }
+
+    /// Asks again what runs.
+    pub fn look_again(&self) -> anyhow::Result<Found> {
+        Ok(match &self.place {
+            Some(place) => self.session.find(place, &self.family)?,
+            None => self.session.find_task_definition(&self.family)?,
+        })
+    }
+
+    /// The request that makes the service what it is to be; `None` for a job.
+    pub fn service_request(&self, change: Change, task_definition: &str) -> Option<Value> {
+        self.request_of(&self.requests, change, task_definition)
+    }
+
+    fn request_of(&self, requests: &Requests, change: Change, task_definition: &str) -> Option<Value> {
+        let place = self.place.as_ref()?;
+        match change {
+            Change::Create => Some(requests.create(&self.service, task_definition, &self.found)),
+            Change::Update => Some(requests.update(&place.cluster, &self.service, task_definition, &self.differences)),
+            Change::Register | Change::Nothing => None,
+        }
+    }
+
+    /// The requests that would be sent, with their names, without the values that are shown to
+    /// nobody.
+    pub fn requests_to_show(&self, change: Change) -> Vec<(&'static str, Value)> {
+        let mut requests = Vec::new();
+        if change == Change::Nothing {
+            return requests;
+        }
+        let task_definition = match self.task_definition() {
+            Some(arn) => arn.to_owned(),
+            None => {
+                requests.push(("RegisterTaskDefinition", self.shown.task_definition.clone()));
+                self.next_revision()
+            }
+        };
+        let name = if change == Change::Create { "CreateService" } else { "UpdateService" };
+        requests.extend(self.request_of(&self.shown, change, &task_definition).map(|it| (name, it)));
+        requests
+    }
+
+    /// `api:8` after `api:7`
+    fn next_revision(&self) -> String {
+        let revision = self.found.newest.as_ref().and_then(|it| it["revision"].as_u64()).unwrap_or_default();
+        format!("{}:{}", self.family, revision + 1)
+    }
+
+    /// The service, for whoever watches it; `None` for a job.
+    pub fn watched(&self) -> Option<Watched<'_>> {
+        let place = self.place.as_ref()?;
+        Some(Watched { session: &self.session, place, service: &self.service })
+    }
+
+    /// The deployment that goes on although nothing differs.
+    pub fn unfinished(&self) -> Option<Applied> {
+        let is_under_way = self.found.primary()?["rolloutState"] == "IN_PROGRESS";
+        is_under_way.then(|| Applied { service: self.found.running.service.clone().unwrap_or_default() })
+    }
+}
