@@ -194,7 +194,9 @@ fn is_about_credentials(words: &str) -> bool {
 }
 
 fn credentials(words: &str) -> Fault {
-    let why = if words.contains("no providers in chain") { "there are no AWS credentials" } else { words };
+    // What every way of finding credentials says is too much where none was tried.
+    let is_none = words.contains("no credentials found in chain") && !words.contains("error occurred");
+    let why = if is_none { "there are no AWS credentials" } else { words };
     Fault::new(Cause::Credentials, why)
         .help("set `AWS_PROFILE` or the keys, or sign in, for example with `aws sso login`")
 }
@@ -210,7 +212,7 @@ fn chain(error: &dyn Error) -> String {
         }
         next = error.source();
     }
-    words.join(": ")
+    words.join(": ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
