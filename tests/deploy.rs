@@ -7,6 +7,8 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+#[path = "python/environment.rs"]
+mod environment;
 #[path = "deploy/fake.rs"]
 mod fake;
 #[path = "deploy/faults.rs"]

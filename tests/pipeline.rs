@@ -1,17 +1,22 @@
 //! The places where a team meets Taxiway without an editor, with the real programs: pre-commit
 //! runs our hooks, and a reader of SARIF reads our reports.
 //!
-//! Both come from PyPI into a virtual environment in the target folder, made once.
+//! Both come from PyPI into a virtual environment.
 
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+#[path = "python/environment.rs"]
+mod environment;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Command;
 use std::sync::OnceLock;
 
 use tempfile::TempDir;
+
+use environment::{must, said};
 
 const PACKAGES: [&str; 2] = ["pre-commit==4.*", "sarif-tools==3.*"];
 
@@ -20,28 +25,7 @@ const GOOD: &str = "name: api\ntype: Backend Service\nimage:\n  location: regist
 /// The programs of the virtual environment.
 fn programs() -> &'static Path {
     static PROGRAMS: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAMS.get_or_init(|| {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pipeline");
-        let (programs, mark) = (folder.join("bin"), folder.join("complete"));
-        if fs::read_to_string(&mark).ok() != Some(PACKAGES.join(" ")) {
-            must(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder));
-            let mut pip = Command::new(programs.join("pip"));
-            must(pip.args(["install", "--quiet", "--disable-pip-version-check"]).args(PACKAGES));
-            fs::write(mark, PACKAGES.join(" ")).unwrap();
-        }
-        programs
-    })
-}
-
-#[track_caller]
-fn must(command: &mut Command) -> String {
-    let output = command.stdin(Stdio::null()).output().unwrap();
-    assert!(output.status.success(), "{command:?}: {}", said(&output));
-    String::from_utf8(output.stdout).unwrap()
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&[&*output.stdout, &*output.stderr].concat()).into_owned()
+    PROGRAMS.get_or_init(|| environment::programs("pipeline", &PACKAGES))
 }
 
 /// A folder that is a git repository, with programs that know nobody's settings.

@@ -195,7 +195,7 @@ fn is_about_credentials(words: &str) -> bool {
 
 fn credentials(words: &str) -> Fault {
     // What every way of finding credentials says is too much where none was tried.
-    let is_none = words.contains("no credentials found in chain") && !words.contains("error occurred");
+    let is_none = words.contains("no credentials found in chain");
     let why = if is_none { "there are no AWS credentials" } else { words };
     Fault::new(Cause::Credentials, why)
         .help("set `AWS_PROFILE` or the keys, or sign in, for example with `aws sso login`")

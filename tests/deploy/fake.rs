@@ -138,16 +138,14 @@ fn answer(state: &Mutex<State>, request: &Request) -> Answer {
     state.calls.push((operation.clone(), body.clone()));
     let fault = state.faults.iter().position(|(it, _)| *it == operation).map(|it| state.faults.remove(it).1);
     match fault {
-        Some(Fault::Error(status, code, message)) if target.is_some() => {
-            return json_answer(status, &json!({"__type": code, "message": message}));
-        }
+        Some(Fault::Error(status, code, message)) if target.is_some() => return error(status, code, message),
         Some(Fault::Error(status, code, message)) => {
             let error = format!("<Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error>");
             return xml_answer(status, &format!("<ErrorResponse>{error}<RequestId>1</RequestId></ErrorResponse>"));
         }
         Some(Fault::Html(status)) => {
             let body = b"<html>Bad Gateway</html>".to_vec();
-            return Answer::Body { status, content_type: "text/html", body };
+            return Answer::Body { status, content_type: "text/html".to_owned(), body };
         }
         Some(Fault::Broken) => return Answer::Nothing,
         Some(Fault::Silence) => return Answer::Silence,
@@ -161,12 +159,12 @@ fn answer(state: &Mutex<State>, request: &Request) -> Answer {
     state.perform(&operation, &body)
 }
 
-fn json_answer(status: u16, body: &Value) -> Answer {
-    Answer::Body { status, content_type: "application/x-amz-json-1.1", body: body.to_string().into_bytes() }
+pub fn json_answer(status: u16, body: &Value) -> Answer {
+    Answer::Body { status, content_type: "application/x-amz-json-1.1".to_owned(), body: body.to_string().into_bytes() }
 }
 
 fn xml_answer(status: u16, body: &str) -> Answer {
-    Answer::Body { status, content_type: "text/xml", body: body.as_bytes().to_vec() }
+    Answer::Body { status, content_type: "text/xml".to_owned(), body: body.as_bytes().to_vec() }
 }
 
 fn arn(what: &str) -> String {
@@ -395,5 +393,10 @@ fn wrapped(operation: &str, result: &str) -> String {
 }
 
 fn client_exception(message: &str) -> Answer {
-    json_answer(400, &json!({"__type": "ClientException", "message": message}))
+    error(400, "ClientException", message)
+}
+
+/// As ECS tells an error.
+pub fn error(status: u16, code: &str, message: &str) -> Answer {
+    json_answer(status, &json!({"__type": code, "message": message}))
 }

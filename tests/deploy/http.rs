@@ -8,8 +8,6 @@ use std::thread;
 /// What was asked.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// `POST / HTTP/1.1`
-    pub line: String,
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
 }
@@ -18,7 +16,7 @@ pub struct Request {
 pub enum Answer {
     Body {
         status: u16,
-        content_type: &'static str,
+        content_type: String,
         body: Vec<u8>,
     },
     /// The connection ends without an answer.
@@ -38,7 +36,7 @@ impl Request {
         if line.is_empty() {
             return Ok(None);
         }
-        let mut request = Request { line, headers: Vec::new(), body: Vec::new() };
+        let mut request = Request { headers: Vec::new(), body: Vec::new() };
         loop {
             let line = read_line(stream)?;
             let Some((name, value)) = line.split_once(':') else { break };
@@ -51,8 +49,33 @@ impl Request {
     }
 }
 
+/// Asks a server on loopback; gives the status, the type and the body of the answer.
+pub fn post(port: u16, headers: &[(String, String)], body: &[u8]) -> io::Result<(u16, String, Vec<u8>)> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+    let ours = ["connection", "content-length", "host", "accept-encoding"];
+    let theirs = headers.iter().filter(|(name, _)| !ours.contains(&&*name.to_lowercase()));
+    let headers: String = theirs.map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let length = body.len();
+    let head = format!("POST / HTTP/1.0\r\nhost: 127.0.0.1:{port}\r\ncontent-length: {length}\r\n{headers}\r\n");
+    stream.write_all(&[head.as_bytes(), body].concat())?;
+    let mut stream = BufReader::new(stream);
+    let status = read_line(&mut stream)?.split(' ').nth(1).and_then(|it| it.parse().ok());
+    let mut content_type = String::new();
+    loop {
+        let line = read_line(&mut stream)?;
+        let Some((name, value)) = line.split_once(':') else { break };
+        if name.eq_ignore_ascii_case("content-type") {
+            value.trim().clone_into(&mut content_type);
+        }
+    }
+    // With HTTP/1.0 the answer ends with the connection.
+    let mut body = Vec::new();
+    stream.read_to_end(&mut body)?;
+    status.map(|status| (status, content_type, body)).ok_or_else(|| io::ErrorKind::InvalidData.into())
+}
+
 /// A request or an answer is over at the first empty line.
-pub fn read_line(stream: &mut impl BufRead) -> io::Result<String> {
+fn read_line(stream: &mut impl BufRead) -> io::Result<String> {
     let mut line = String::new();
     stream.read_line(&mut line)?;
     Ok(line.trim_end().to_owned())

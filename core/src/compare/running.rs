@@ -33,7 +33,7 @@ pub fn differences(running: &Running, wanted: &Emitted, scales: bool, masked: &M
 fn differences_in_clear(running: &Running, wanted: &Emitted, scales: bool) -> Vec<Difference> {
     let described = Emitted { text: running.requests().to_string(), map: Vec::new() };
     let (mut from, mut to) = (meant(properties(&described)), meant(properties(wanted)));
-    if scales {
+    if scales && running.service.is_some() {
         for side in [&mut from, &mut to] {
             side.retain(|it| it.path != "service.desiredCount");
         }
