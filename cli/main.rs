@@ -47,7 +47,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn is_broken_pipe(error: &anyhow::Error) -> bool {
+pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
     let is_pipe = |it: &io::Error| it.kind() == io::ErrorKind::BrokenPipe;
     error.chain().any(|it| it.downcast_ref::<io::Error>().is_some_and(is_pipe))
 }

@@ -139,6 +139,7 @@ fn documents_name_files_that_exist() {
         "README.md",
         "docs/architecture.md",
         "docs/configuration.md",
+        "docs/deploy.md",
         "docs/editors.md",
         "docs/import.md",
         "docs/lsp-extensions.md",

@@ -8,6 +8,7 @@ mod plan;
 mod rollback;
 mod say;
 mod watch;
+mod workload;
 
 use anyhow::anyhow;
 use serde_json::json;
@@ -20,8 +21,9 @@ use crate::args::deploy::Deploy;
 use crate::args::{Diff, DiffFormat};
 use crate::output;
 use crate::report::differences::{self as report, Sides};
-use plan::{Asked, Plan, Planned};
+use plan::{Plan, Planned};
 use say::Say;
+use workload::Asked;
 
 pub use rollback::run as rollback;
 

@@ -21,6 +21,6 @@ pub use account::Account;
 pub use apply::Applied;
 pub use fault::{Cause, Fault};
 pub use requests::{Change, Requests, change, fixed};
-pub use running::{Found, Place};
+pub use running::{Found, Place, short};
 pub use session::{Options, Session};
 pub use watch::{Event, Outcome, Progress, Watch};

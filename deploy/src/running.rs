@@ -77,8 +77,8 @@ fn arn(task_definition: &Value) -> Option<&str> {
     task_definition["taskDefinitionArn"].as_str()
 }
 
-/// `api:7` of `arn:aws:ecs:…:task-definition/api:7`
-pub(crate) fn short(arn: &str) -> &str {
+/// What an ARN calls the thing: `api:7` of `arn:aws:ecs:…:task-definition/api:7`.
+pub fn short(arn: &str) -> &str {
     arn.rsplit('/').next().unwrap_or(arn)
 }
 
@@ -131,8 +131,18 @@ impl Calls {
     /// The service as it is described; also one that is deleted, as long as ECS knows it.
     pub(crate) async fn service(&self, place: &Place) -> Result<Option<Value>, Fault> {
         let body = json!({ "cluster": place.cluster, "services": [place.service] });
-        let mut answer = ask!(self, "DescribeServices", describe_services, &body)?;
+        let mut answer =
+            ask!(self, "DescribeServices", describe_services, &body).map_err(|fault| self.where_is(fault, place))?;
         Ok(answer["services"].as_array_mut().and_then(Vec::pop))
+    }
+
+    /// Says of a cluster that is not there which one it is.
+    fn where_is(&self, fault: Fault, place: &Place) -> Fault {
+        if fault.cause != Cause::NoCluster {
+            return fault;
+        }
+        let message = format!("there is no cluster `{}` in {}", short(&place.cluster), self.region);
+        Fault::new(Cause::NoCluster, message).help("it was deleted, or is in another region or account")
     }
 
     async fn task_definition(&self, name: &str) -> Result<Option<Value>, Fault> {

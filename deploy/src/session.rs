@@ -1,7 +1,8 @@
 //! The connection to one account in one region.
 //!
 //! Credentials, region and endpoint are found as every tool of AWS finds them: variables of the
-//! environment (`AWS_PROFILE`, `AWS_REGION`, `AWS_ENDPOINT_URL` …), `~/.aws`, SSO, roles.
+//! environment (`AWS_PROFILE`, `AWS_REGION`, `AWS_ENDPOINT_URL`, `HTTPS_PROXY` …), `~/.aws`, SSO,
+//! roles.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -10,8 +11,10 @@ use std::time::Duration;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{AppName, BehaviorVersion, Region};
-use aws_smithy_http_client::Builder;
+use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+use aws_smithy_http_client::{Builder, Connector};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use tokio::runtime::{self, Runtime};
 
 use crate::fault::{Cause, Fault};
@@ -82,13 +85,12 @@ impl Session {
 
 impl Calls {
     async fn new(options: &Options) -> Result<Calls, Fault> {
-        let tls = Provider::Rustls(CryptoMode::Ring);
         let timeouts = TimeoutConfig::builder()
             .connect_timeout(options.wait.min(Duration::from_secs(5)))
             .operation_attempt_timeout(options.wait)
             .operation_timeout(options.wait * WAITS);
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
-            .http_client(Builder::new().tls_provider(tls).build_https())
+            .http_client(http_client())
             .retry_config(RetryConfig::standard().with_max_attempts(TRIES))
             .timeout_config(timeouts.build());
         if let Some(region) = &options.region {
@@ -110,4 +112,15 @@ impl Calls {
             wait: options.wait,
         })
     }
+}
+
+/// TLS by ring, and the proxy that `HTTPS_PROXY` and its like name.
+fn http_client() -> SharedHttpClient {
+    Builder::new().build_with_connector_fn(|settings, components| {
+        let mut connector = Connector::builder();
+        connector.set_connector_settings(settings.cloned());
+        connector.set_sleep_impl(components.and_then(|it| it.sleep_impl()));
+        connector.set_proxy_config(Some(ProxyConfig::from_env()));
+        connector.tls_provider(Provider::Rustls(CryptoMode::Ring)).build()
+    })
 }

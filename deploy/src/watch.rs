@@ -151,7 +151,9 @@ impl<'a, F: FnMut(Event)> Watching<'a, F> {
         let now_at = primary.and_then(|it| it["taskDefinition"].as_str()).map(|it| short(it).to_owned());
         let Some(ours) = deployments.iter().find(is_ours) else {
             self.tell_stopped().await;
-            let rolled_back = messages(&service).map(|it| it.1).find(|it| it.contains("roll"));
+            let old: Vec<String> = messages(&self.watch.before).map(|(id, _)| id).collect();
+            let mut new = messages(&service).filter(|(id, _)| !old.contains(id));
+            let rolled_back = new.find(|(_, text)| text.contains("rolling back")).map(|(_, text)| text);
             return Some(match (rolled_back, now_at) {
                 (Some(reason), back_to) => Outcome::Failed { reason, back_to },
                 (None, Some(by)) => Outcome::Overtaken { by },
@@ -160,7 +162,6 @@ impl<'a, F: FnMut(Event)> Watching<'a, F> {
         };
         let progress = progress(ours);
         let failed_more = progress.failed > self.progress.failed;
-        let is_over = matches!(&*progress.rollout, "COMPLETED" | "FAILED");
         if progress != self.progress {
             (self.on)(Event::Progress(progress.clone()));
             self.progress = progress.clone();
@@ -177,9 +178,7 @@ impl<'a, F: FnMut(Event)> Watching<'a, F> {
             _ if !is_primary => Some(Outcome::Overtaken { by: now_at.unwrap_or_default() }),
             "COMPLETED" => Some(Outcome::Completed),
             // Deployments that ECS does not control have no state of their own.
-            "" if !is_over && deployments.len() == 1 && progress.running == progress.desired => {
-                Some(Outcome::Completed)
-            }
+            "" if deployments.len() == 1 && progress.running == progress.desired => Some(Outcome::Completed),
             _ => None,
         }
     }

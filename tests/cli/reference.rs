@@ -1,4 +1,5 @@
-//! The commands that read no manifest: `explain`, `schema`, `completions`.
+//! The commands that read no manifest: `explain`, `schema`, `completions`; those that a binary
+//! may lack.
 
 use taxiway_core::rules;
 
@@ -52,4 +53,16 @@ fn help_and_version() {
     assert!(help.stdout.contains("Exit status: 0 nothing of severity error"), "{help:?}");
     let version = project.run(&["--version"]);
     assert_eq!(version.stdout, format!("taxiway {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[cfg(not(feature = "deploy"))]
+#[test]
+fn a_binary_that_cannot_deploy_says_how_to_get_one() {
+    let project = Project::new(&[]);
+    assert!(project.run(&["--help"]).stdout.contains("Deploy a service to Amazon ECS"));
+    let place = ["manifest.yml", "--env", "prod"];
+    for command in [&["deploy"][..], &["rollback"], &["diff", "--deployed"]] {
+        let run = project.run(&[command, &place].concat());
+        run.refused(&[&format!("`taxiway {}` needs", command.join(" ")), "--features deploy"]);
+    }
 }

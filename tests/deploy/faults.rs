@@ -1,6 +1,7 @@
 //! Everything that goes wrong between here and AWS: it is retried where that is safe, else told.
 
 use std::fs::OpenOptions;
+use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
 use super::fake::{Fake, Fault};
@@ -147,7 +148,7 @@ fn a_cluster_that_is_gone_is_told() {
     let fake = Fake::new();
     let project = Project::new(&fake);
     fake.fails("DescribeServices", Fault::Error(400, "ClusterNotFoundException", "Cluster not found."));
-    project.deploy("").says(2, &["Cluster not found.", "ecs:DescribeServices"]);
+    project.deploy("").says(2, &["there is no cluster `shop-test-Cluster` in eu-west-1", "deleted"]);
     fake.fails("CreateService", Fault::Error(400, "ClusterNotFoundException", "The referenced cluster was inactive."));
     project.deploy("").says(2, &["The referenced cluster was inactive.", "shop-test-api:1 is registered"]);
 }
@@ -192,4 +193,16 @@ fn a_server_that_is_not_there_is_told() {
     let port = listener.local_addr().unwrap().port();
     drop(listener);
     Project::at(port).deploy("").says(2, &["sts:GetCallerIdentity: the server is not reached", "AWS_ENDPOINT_URL"]);
+}
+
+#[test]
+fn a_reader_that_goes_away_does_not_stop_a_deployment() {
+    let (fake, project) = deployed();
+    let mut command = project.command("deploy --yes --interval 0.01");
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+    assert!(lines.any(|it| it.contains("registers shop-test-api:2")));
+    drop(lines);
+    Run::of(child.wait_with_output().unwrap()).says(0, &[]);
+    assert_eq!(fake.calls("UpdateService").len(), 1);
 }

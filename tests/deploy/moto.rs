@@ -174,6 +174,6 @@ fn what_moto_refuses_is_told() {
     let run = project.deploy("--facts facts.json");
     run.says(2, &["ecs:CreateService", "sg-nobody", "shop-test-api:1 is registered"]);
     project.write("facts.json", r#"{"shop-test-ClusterId": "nobody"}"#);
-    project.deploy("--facts facts.json").says(2, &["ecs:DescribeServices", "Cluster not found"]);
+    project.deploy("--facts facts.json").says(2, &["there is no cluster `nobody` in eu-west-1"]);
     assert_eq!(project.run("diff --deployed --region us-east-1").status, Some(2));
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::fake::{Fake, Step};
+use super::fake::{Fake, Fault, Step};
 use super::harness::{Project, Run};
 
 fn deployed() -> (Fake, Project) {
@@ -56,7 +56,7 @@ fn stopped_tasks_that_cannot_be_read_are_no_failure() {
     let (fake, project) = deployed();
     fake.plays(&[Step::Runs { running: 0, pending: 1, failed: 1 }, Step::Completed]);
     let message = "User: arn:aws:iam::1:user/ann is not authorized to perform: ecs:ListTasks on resource: *";
-    fake.fails("ListTasks", super::fake::Fault::Error(400, "AccessDeniedException", message));
+    fake.fails("ListTasks", Fault::Error(400, "AccessDeniedException", message));
     project.deploy("").says(0, &["`ecs:ListTasks` on * is not allowed", "runs in shop-test-api"]);
 }
 
@@ -83,11 +83,11 @@ fn the_time_ends_and_the_deployment_goes_on() {
     project.deploy("--timeout 0.2").says(2, &["shop-test-api:2 is not up after 0.2 seconds", "goes on at AWS"]);
 }
 
-/// Sends a signal once the server has seen so many looks.
-fn interrupted(fake: &Fake, mut command: Command, looks: usize) -> Run {
+/// Sends a signal once the server has seen so many more calls of an operation.
+fn interrupted(fake: &Fake, mut command: Command, operation: &str, calls: usize) -> Run {
+    let before = fake.calls(operation).len();
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let before = fake.calls("DescribeServices").len();
-    while fake.calls("DescribeServices").len() < before + looks {
+    while fake.calls(operation).len() < before + calls {
         thread::sleep(Duration::from_millis(5));
     }
     let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
@@ -99,9 +99,22 @@ fn interrupted(fake: &Fake, mut command: Command, looks: usize) -> Run {
 fn an_interrupted_run_says_how_to_go_on() {
     let (fake, project) = deployed();
     fake.plays(&[Step::Runs { running: 1, pending: 1, failed: 0 }]);
-    let run = interrupted(&fake, project.command("deploy --yes --interval 0.01"), 4);
+    let run = interrupted(&fake, project.command("deploy --yes --interval 0.01"), "DescribeServices", 4);
     run.says(2, &["interrupted while shop-test-api:2 starts", "the same command watches it", "taxiway rollback"]);
     fake.state().services[0]["deployments"][0]["rolloutState"] = "COMPLETED".into();
     project.deploy("").says(0, &["what runs is what the manifest amounts to"]);
     assert_eq!(fake.calls("UpdateService").len(), 1);
+}
+
+#[test]
+fn an_interrupted_change_ends_with_what_is_done() {
+    let (fake, project) = deployed();
+    // The first try is still waiting when the signal comes; the request is not given up.
+    fake.fails("RegisterTaskDefinition", Fault::Silence);
+    let command = project.command("deploy --yes --answer-timeout 1");
+    let run = interrupted(&fake, command, "RegisterTaskDefinition", 1);
+    run.says(2, &["interrupted: shop-test-api:2 is registered, and the service `shop-test-api` was not changed"]);
+    assert_eq!(fake.calls("UpdateService").len(), 0);
+    project.deploy("").says(0, &["takes shop-test-api:2", "runs in shop-test-api"]);
+    assert_eq!(fake.state().task_definitions.len(), 2);
 }

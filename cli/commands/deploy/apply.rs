@@ -1,9 +1,9 @@
 //! Making the change, so that whatever happens it is told how far it came.
 
 use serde_json::json;
-use taxiway_deploy::{Cause, Change, Fault};
+use taxiway_deploy::{Cause, Change, Fault, short};
 
-use super::plan::{Plan, short};
+use super::plan::Plan;
 use super::say::Say;
 use super::watch;
 use crate::Status;
@@ -30,7 +30,7 @@ pub fn run(plan: &Plan, change: Change, args: &Run, say: &mut Say) -> anyhow::Re
                 say.tell(&format!("registered {name}"), || json!({"event": "registered", "taskDefinition": arn}))?;
                 arn
             }
-            Err(fault) => return failed(&fault, unregistered(&fault), say),
+            Err(fault) => return failed(&fault, &unregistered(&fault), say),
         },
     };
     let name = short(&task_definition);
@@ -54,9 +54,9 @@ pub fn run(plan: &Plan, change: Change, args: &Run, say: &mut Say) -> anyhow::Re
         Err(fault) if fault.cause == Cause::Unclear => {
             let unknown =
                 format!("{name} is registered; whether the service `{}` was {word} is not known", plan.service);
-            return failed(&fault, format!("{unknown}; {AGAIN}"), say);
+            return failed(&fault, &format!("{unknown}; {AGAIN}"), say);
         }
-        Err(fault) => return failed(&fault, untouched, say),
+        Err(fault) => return failed(&fault, &untouched, say),
     };
     say.tell(&format!("{word} {} with {name}", plan.service), || {
         let (service, deployment) = (applied.arn(), applied.deployment());
@@ -78,8 +78,8 @@ fn unregistered(fault: &Fault) -> String {
 }
 
 /// A change that did not come about, and how far it came.
-fn failed(fault: &Fault, state: String, say: &mut Say) -> anyhow::Result<Status> {
+pub fn failed(fault: &Fault, state: &str, say: &mut Say) -> anyhow::Result<Status> {
     say.end(Status::Incomplete, "error", &fault.to_string())?;
-    say.note(&state)?;
+    say.note(state)?;
     Ok(Status::Incomplete)
 }

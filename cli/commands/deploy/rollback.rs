@@ -8,13 +8,17 @@ use taxiway_core::compare::running::{Running, differences};
 use taxiway_core::emit::Emitted;
 use taxiway_core::explain::Masked;
 use taxiway_core::wire;
+use taxiway_deploy::{Cause, short};
 
-use super::plan::{Asked, Workload, short};
+use super::apply;
 use super::say::Say;
 use super::watch::{self, Watched};
+use super::workload::{Asked, Workload};
 use crate::Status;
 use crate::args::deploy::Rollback;
 use crate::report::differences::{self as report, Sides};
+
+const LATER: &str = "`taxiway diff --deployed` says what runs; another roll-back would go one revision further back";
 
 pub fn run(args: &Rollback) -> anyhow::Result<Status> {
     let mut say = Say::new(args.run.json);
@@ -88,10 +92,17 @@ fn rollback(args: &Rollback, say: &mut Say) -> anyhow::Result<Status> {
     }
     let body = json!({"cluster": place.cluster, "service": service, "taskDefinition": to_arn});
     say.commit();
-    let applied = session.update(&body)?;
+    let applied = match session.update(&body) {
+        Ok(applied) => applied,
+        Err(fault) if fault.cause == Cause::Unclear => {
+            let state = format!("whether `{service}` went back to {to_name} is not known; {LATER}");
+            return apply::failed(&fault, &state, say);
+        }
+        Err(fault) => return apply::failed(&fault, "nothing was changed", say),
+    };
     say.tell(&format!("updated {service} with {to_name}"), || {
         json!({"event": "updated", "service": applied.arn(), "taskDefinition": to_arn, "deployment": applied.deployment()})
     })?;
-    let watched = Watched { session, place: &place, service: &service };
+    let watched = Watched { session, place: &place, service: &service, later: LATER };
     watch::run(&watched, &args.run, &applied, say)
 }

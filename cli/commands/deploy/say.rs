@@ -3,14 +3,14 @@
 //! Before anything is changed, what cannot be said stops the run. From then on the run goes on
 //! without, and its end tells on standard error.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 
 use anyhow::{anyhow, bail};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 
-use crate::Status;
 use crate::output;
+use crate::{Status, is_broken_pipe};
 
 pub struct Say {
     json: bool,
@@ -18,8 +18,14 @@ pub struct Say {
     /// Something was changed, so nothing said may stop the run.
     committed: bool,
     /// Why standard output takes nothing any more.
-    lost: Option<String>,
+    lost: Option<Lost>,
     ended: bool,
+}
+
+struct Lost {
+    why: String,
+    /// That a reader went away is none.
+    is_failure: bool,
 }
 
 impl Say {
@@ -110,8 +116,8 @@ impl Say {
             let _ = self.event(|| Ok(json!({"event": "end", "outcome": "error", "message": message})));
         }
         match (self.lost, status) {
-            (Some(why), Ok(Status::Clean)) => {
-                output::complain("error", &format!("not everything could be written: {why}"));
+            (Some(lost), Ok(Status::Clean)) if lost.is_failure => {
+                output::complain("error", &format!("not everything could be written: {}", lost.why));
                 Ok(Status::Incomplete)
             }
             (_, status) => status,
@@ -128,8 +134,7 @@ impl Say {
             // As text: a reader that went away is a failure here, for nothing was done.
             bail!("nothing was changed, for what it is could not be shown: {why}");
         }
-        self.lost = Some(why);
-        let _ = io::stderr().flush();
+        self.lost = Some(Lost { why, is_failure: !is_broken_pipe(&error) });
         Ok(())
     }
 }

@@ -1,9 +1,8 @@
 //! Watching a deployment, and what its end means.
 
 use serde_json::{Value, json};
-use taxiway_deploy::{Applied, Event, Outcome, Place, Progress, Session, Watch};
+use taxiway_deploy::{Applied, Event, Outcome, Place, Progress, Session, Watch, short};
 
-use super::plan::short;
 use super::say::Say;
 use crate::Status;
 use crate::args::deploy::Run;
@@ -13,6 +12,8 @@ pub struct Watched<'a> {
     pub session: &'a Session,
     pub place: &'a Place,
     pub service: &'a str,
+    /// What to know where the watching ends before the deployment does.
+    pub later: &'static str,
 }
 
 /// Watches what was applied until it is decided; only says that it is under way where nobody
@@ -20,8 +21,7 @@ pub struct Watched<'a> {
 pub fn run(watched: &Watched, args: &Run, applied: &Applied, say: &mut Say) -> anyhow::Result<Status> {
     say.commit();
     if args.detach {
-        let message = "the deployment is under way; the same command without `--detach` watches it";
-        return say.end(Status::Clean, "detached", message);
+        return say.end(Status::Clean, "detached", &format!("the deployment is under way at AWS: {}", watched.later));
     }
     let task_definition = applied.service["taskDefinition"].as_str().unwrap_or_default().to_owned();
     let name = short(&task_definition).to_owned();
@@ -37,7 +37,7 @@ pub fn run(watched: &Watched, args: &Run, applied: &Applied, say: &mut Say) -> a
         // From here on what is said stops nothing.
         let _ = tell(&event, say);
     });
-    let goes_on = "the deployment goes on at AWS: the same command watches it, `taxiway rollback` takes it back";
+    let goes_on = format!("the deployment goes on at AWS: {}", watched.later);
     match outcome {
         Ok(Outcome::Completed) => say.end(Status::Clean, "completed", &format!("{name} runs in {}", watched.service)),
         Ok(Outcome::Failed { reason, back_to }) => {
