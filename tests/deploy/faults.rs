@@ -5,18 +5,10 @@ use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
 use super::fake::{Fake, Fault};
-use super::harness::{Project, Run};
+use super::harness::{Project, Run, deployed};
 
 const BUSY: Fault = Fault::Error(400, "ThrottlingException", "Rate exceeded");
 const BOOM: Fault = Fault::Error(500, "ServerException", "boom");
-
-fn deployed() -> (Fake, Project) {
-    let fake = Fake::new();
-    let project = Project::new(&fake);
-    project.deploy("").says(0, &[]);
-    project.edit("LOG_LEVEL: debug", "LOG_LEVEL: trace");
-    (fake, project)
-}
 
 #[test]
 fn what_passes_is_retried_and_nothing_is_doubled() {

@@ -29,6 +29,15 @@ pub struct Project {
     endpoint: String,
 }
 
+/// A service that runs, and one variable of its manifest that changed since.
+pub fn deployed() -> (Fake, Project) {
+    let fake = Fake::new();
+    let project = Project::new(&fake);
+    project.deploy("").says(0, &[]);
+    project.edit("LOG_LEVEL: debug", "LOG_LEVEL: trace");
+    (fake, project)
+}
+
 /// What one run left behind.
 #[derive(Debug)]
 pub struct Run {

@@ -7,15 +7,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::fake::{Fake, Fault, Step};
-use super::harness::{Project, Run};
-
-fn deployed() -> (Fake, Project) {
-    let fake = Fake::new();
-    let project = Project::new(&fake);
-    project.deploy("").says(0, &[]);
-    project.edit("LOG_LEVEL: debug", "LOG_LEVEL: trace");
-    (fake, project)
-}
+use super::harness::{Project, Run, deployed};
 
 #[test]
 fn the_circuit_breaker_is_a_failure_with_its_cause() {

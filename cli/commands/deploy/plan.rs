@@ -6,14 +6,13 @@ use serde_json::{Value, json};
 use taxiway_core::analysis::spoils_results;
 use taxiway_core::compare::Difference;
 use taxiway_core::compare::running::{Running, differences};
-use taxiway_core::diagnostic::Severity;
 use taxiway_core::emit::needs::needs;
 use taxiway_core::emit::{Emitted, ecs, references};
 use taxiway_core::explain::Masked;
 use taxiway_deploy::{Account, Applied, Change, Found, Place, Requests, Session, short};
 
 use super::watch::Watched;
-use super::workload::{Asked, Workload};
+use super::workload::{self, Asked, Workload};
 use crate::Status;
 use crate::commands::diff::masked;
 use crate::commands::report_aside;
@@ -49,18 +48,20 @@ pub struct Plan {
 /// Makes the plan; changes nothing.
 pub fn make(asked: &Asked) -> anyhow::Result<Planned> {
     let environment = asked.environment;
-    let mut workload = match Workload::open(asked)? {
-        Ok(workload) => workload,
+    let opened = match workload::read(asked)? {
+        Ok(opened) => opened,
         Err(status) => return Ok(Planned::Refused(status)),
     };
-    workload.opened.note_on_environment(environment);
-    let has_errors = workload.findings.iter().any(|it| it.severity() >= Severity::Error);
-    let spoilt = spoils_results(&workload.findings);
-    let status = report_aside(&workload.opened, std::mem::take(&mut workload.findings));
-    if has_errors || spoilt {
+    // Nobody needs credentials to be told what is wrong with a manifest.
+    let findings = opened.document.check(&opened.cx, &[environment.to_owned()]);
+    opened.note_on_environment(environment);
+    let spoilt = spoils_results(&findings);
+    let status = report_aside(&opened, findings);
+    if status != Status::Clean || spoilt {
         output::complain("error", "nothing was changed: the manifest has errors");
-        return Ok(Planned::Refused(if has_errors { status } else { Status::Findings }));
+        return Ok(Planned::Refused(Status::Findings));
     }
+    let mut workload = Workload::open(asked, opened)?;
     workload.fill_in(environment)?;
     let open = references::open(&workload.stack, &workload.facts);
     if !open.is_empty() {

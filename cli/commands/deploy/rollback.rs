@@ -13,7 +13,7 @@ use taxiway_deploy::{Cause, short};
 use super::apply;
 use super::say::Say;
 use super::watch::{self, Watched};
-use super::workload::{Asked, Workload};
+use super::workload::{self, Asked, Workload};
 use crate::Status;
 use crate::args::deploy::Rollback;
 use crate::report::differences::{self as report, Sides};
@@ -37,10 +37,11 @@ fn rollback(args: &Rollback, say: &mut Say) -> anyhow::Result<Status> {
         reach: &args.reach,
     };
     // What is wrong in the manifest does not keep anybody from going back.
-    let mut workload = match Workload::open(&asked)? {
-        Ok(workload) => workload,
+    let opened = match workload::read(&asked)? {
+        Ok(opened) => opened,
         Err(status) => return Ok(status),
     };
+    let mut workload = Workload::open(&asked, opened)?;
     workload.fill_in(environment)?;
     let Some(place) = workload.place(&args.reach)? else {
         bail!("a job has no service that could be taken back; its state machine names the revision it starts");

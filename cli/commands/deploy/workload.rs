@@ -4,7 +4,6 @@ use std::path::Path;
 
 use anyhow::{Context as _, anyhow, bail};
 use serde_json::Value;
-use taxiway_core::diagnostic::Finding;
 use taxiway_core::emit::ecs::{self, Facts};
 use taxiway_core::emit::references::{self, Open};
 use taxiway_core::ir::{self, Stack};
@@ -36,7 +35,6 @@ pub struct Workload {
     pub app: String,
     pub stack: Stack,
     pub scales: bool,
-    pub findings: Vec<Finding>,
     pub facts: Facts,
     /// What the workload's own stack in CloudFormation holds.
     resources: Facts,
@@ -44,11 +42,20 @@ pub struct Workload {
     pub family: String,
 }
 
+/// Reads the manifest; what is no workload is refused, and what is wrong with it said.
+pub fn read(asked: &Asked) -> anyhow::Result<Result<Opened, Status>> {
+    let opened = plan::open(asked.manifest, asked.known, &[asked.environment])?;
+    if opened.document.values(&opened.cx, Some(asked.environment)).is_none() {
+        let findings = opened.document.check(&opened.cx, &[asked.environment.to_owned()]);
+        return Ok(Err(report_aside(&opened, findings)));
+    }
+    Ok(Ok(opened))
+}
+
 impl Workload {
-    /// Reads the manifest, then asks AWS whose account it is and what the workload's stack holds.
-    pub fn open(asked: &Asked) -> anyhow::Result<Result<Workload, Status>> {
+    /// Asks AWS whose account it is and what the workload's stack holds.
+    pub fn open(asked: &Asked, opened: Opened) -> anyhow::Result<Workload> {
         let environment = asked.environment;
-        let opened = plan::open(asked.manifest, asked.known, &[environment])?;
         let facts = plan::facts(asked.at.facts.as_deref())?;
         let Some(app) = opened.cx.variables.app.as_deref().map(str::to_owned) else {
             bail!("the application is unknown, and with it the names of everything; pass `--app NAME`");
@@ -64,10 +71,6 @@ impl Workload {
             .document
             .refuse_unknown_images(&opened.cx, environment, &target)
             .map_err(|it| anyhow!("`--image`: {it}"))?;
-        if opened.document.values(&opened.cx, Some(environment)).is_none() {
-            let findings = opened.document.check(&opened.cx, &[environment.to_owned()]);
-            return Ok(Err(report_aside(&opened, findings)));
-        }
         let session = Session::open(&Options { region: target.region.clone(), wait: asked.reach.answer_timeout })?;
         let account = session.account()?;
         if let Some(meant) = asked.at.account.as_deref().filter(|it| **it != account.number) {
@@ -86,17 +89,15 @@ impl Workload {
             Some(ir::Value::Text(text)) => text.to_string(),
             _ => String::new(),
         };
-        // CloudFormation's names have at most 128 characters.
-        let resources = session.stack(&family.chars().take(128).collect::<String>(), &account)?;
-        let (stack, scales, findings) = (lowered.stack, lowered.scales, lowered.findings);
-        Ok(Ok(Workload { opened, session, account, app, stack, scales, findings, facts, resources, family }))
+        let resources = session.stack(&stack_name(&family), &account)?;
+        let (stack, scales) = (lowered.stack, lowered.scales);
+        Ok(Workload { opened, session, account, app, stack, scales, facts, resources, family })
     }
 
     /// Fills in what AWS knows, of what is open.
     pub fn fill_in(&mut self, environment: &str) -> anyhow::Result<()> {
-        let stack_name: String = self.family.chars().take(128).collect();
         let export = |open: &Open| match &*open.name {
-            "DiscoveryService.Arn" => format!("{stack_name}-DiscoveryServiceARN"),
+            "DiscoveryService.Arn" => format!("{}-DiscoveryServiceARN", stack_name(&self.family)),
             name => references::export_of(name, &self.app, environment).unwrap_or_else(|| name.to_owned()),
         };
         let mut exports = None;
@@ -127,13 +128,13 @@ impl Workload {
 
     /// Where the service is. Fails where the cluster is not known.
     pub fn place(&self, reach: &Reach) -> anyhow::Result<Option<Place>> {
-        let Some(cluster) = ecs::lookup(&self.stack, &["service", "cluster"]) else { return Ok(None) };
-        let text: Value = serde_json::from_str(&ecs::text(&self.stack, &self.facts))?;
-        let cluster = match (&cluster.value, text["service"]["cluster"].as_str()) {
-            (_, Some(name)) if !name.contains("${") => name.to_owned(),
-            (_, name) => bail!("the cluster is not known: {}", name.unwrap_or("the service names none")),
-        };
-        Ok(Some(Place { cluster, service: self.service_name(reach) }))
+        let requests: Value = serde_json::from_str(&ecs::text(&self.stack, &self.facts))?;
+        let Some(cluster) = requests["service"]["cluster"].as_str() else { return Ok(None) };
+        if cluster.contains("${") {
+            let region = self.session.region();
+            bail!("the cluster is not known: {region} has no value for `{cluster}`; `--facts FILE` gives one");
+        }
+        Ok(Some(Place { cluster: cluster.to_owned(), service: self.service_name(reach) }))
     }
 
     /// Lists what nothing fills in.
@@ -156,4 +157,9 @@ impl Workload {
         output::complain("note", &format!("{why}; `--facts FILE` gives values, as JSON from names to texts"));
         output::complain("error", "nothing was changed: not everything is known");
     }
+}
+
+/// The name of a workload's stack: CloudFormation's names have at most 128 characters.
+fn stack_name(family: &str) -> String {
+    family.chars().take(128).collect()
 }
