@@ -110,7 +110,7 @@ impl Error for Fault {}
 /// An error that AWS itself answers with.
 fn refused(action: &str, code: &str, message: &str, status: u16) -> Fault {
     let said = match (code, message) {
-        ("", "") => format!("HTTP {status}"),
+        ("", "") => format!("an answer that cannot be read (HTTP {status})"),
         ("", message) => message.to_owned(),
         (code, "") => code.to_owned(),
         (code, message) => format!("{message} ({code})"),
@@ -147,6 +147,7 @@ fn refused(action: &str, code: &str, message: &str, status: u16) -> Fault {
             Fault::new(Cause::Throttled, format!("{action}: AWS asks for fewer calls, also after several tries"))
                 .help("wait a little and run the same command")
         }
+        _ if status < 400 => Fault::new(Cause::Unclear, format!("{action}: {said}")),
         _ if status >= 500 => Fault::new(Cause::Unclear, format!("{action}: a fault at AWS: {said}"))
             .help("run the same command again; https://health.aws.amazon.com says how AWS is"),
         _ => Fault::new(Cause::Refused, format!("{action}: {said}")),
@@ -190,7 +191,7 @@ fn denied(action: &str, message: &str) -> Fault {
 
 fn is_about_credentials(words: &str) -> bool {
     let words = words.to_lowercase();
-    words.contains("credential") || words.contains("identity") || words.contains("token has expired")
+    words.contains("credential") || words.contains("token has expired")
 }
 
 fn credentials(words: &str) -> Fault {
@@ -207,7 +208,9 @@ fn chain(error: &dyn Error) -> String {
     let mut next = Some(error);
     while let Some(error) = next {
         let text = error.to_string();
-        if !text.is_empty() && !words.iter().any(|it| it.contains(&text)) {
+        // What the SDK says of its own insides helps nobody.
+        let is_inside = text == "other" || text.contains(" { ") || text.contains("interceptor");
+        if !text.is_empty() && !is_inside && !words.iter().any(|it| it.contains(&text)) {
             words.push(text);
         }
         next = error.source();
@@ -237,7 +240,10 @@ mod tests {
     #[test]
     fn what_aws_did_not_say_is_unclear() {
         assert_eq!(refused("ecs:UpdateService", "ServerException", "boom", 500).cause, Cause::Unclear);
-        assert_eq!(refused("ecs:UpdateService", "", "", 503).message, "ecs:UpdateService: a fault at AWS: HTTP 503");
+        assert_eq!(
+            refused("ecs:UpdateService", "", "", 503).message,
+            "ecs:UpdateService: a fault at AWS: an answer that cannot be read (HTTP 503)"
+        );
         assert_eq!(refused("ecs:UpdateService", "ThrottlingException", "Rate exceeded", 400).cause, Cause::Throttled);
     }
 }

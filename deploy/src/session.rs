@@ -15,6 +15,7 @@ use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use aws_smithy_http_client::{Builder, Connector};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use taxiway_core::lower;
 use tokio::runtime::{self, Runtime};
 
 use crate::fault::{Cause, Fault};
@@ -104,6 +105,9 @@ impl Calls {
             Fault::new(Cause::Setup, "the region is not known")
                 .help("pass `--region`, or set `AWS_REGION` or the profile's `region`")
         })?;
+        if let Err(form) = lower::region(&region) {
+            return Err(Fault::new(Cause::Setup, format!("the region `{region}` is none: {form}")));
+        }
         Ok(Calls {
             ecs: aws_sdk_ecs::Client::new(&config),
             cloudformation: aws_sdk_cloudformation::Client::new(&config),

@@ -89,6 +89,13 @@ fn credentials_that_expired_or_lack_are_told() {
     let mut command = project.command("deploy --yes");
     command.env_remove("AWS_REGION");
     Run::of(command.output().unwrap()).says(2, &["the region is not known", "--region"]);
+    let mut command = project.command("deploy --yes");
+    command.env("AWS_REGION", "eu west/1");
+    Run::of(command.output().unwrap()).says(2, &["the region `eu west/1` is none", "written like `eu-west-1`"]);
+    let mut command = project.command("deploy --yes");
+    command.env("AWS_ENDPOINT_URL", "not an address");
+    let run = Run::of(command.output().unwrap());
+    run.says(2, &["sts:GetCallerIdentity: the server is not reached", "not a valid URI"]);
 }
 
 #[test]

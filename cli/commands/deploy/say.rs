@@ -91,10 +91,11 @@ impl Say {
         Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
     }
 
-    /// Shows how many of `desired` tasks run, where somebody looks.
-    pub fn show_progress(&mut self, running: u64, desired: u64, words: &str) {
+    /// Shows how many of `desired` tasks run, where somebody looks. Gives whether a line about it
+    /// would only say it again.
+    pub fn show_progress(&mut self, running: u64, desired: u64, words: &str) -> bool {
         if self.json || !io::stderr().is_terminal() {
-            return;
+            return false;
         }
         if self.bar.is_hidden() {
             self.bar = ProgressBar::with_draw_target(Some(desired), ProgressDrawTarget::stderr());
@@ -106,6 +107,7 @@ impl Say {
         self.bar.set_length(desired);
         self.bar.set_position(running.min(desired));
         self.bar.set_message(words.to_owned());
+        io::stdout().is_terminal()
     }
 
     /// The result of the run, with what went wrong said for programs too.

@@ -72,8 +72,7 @@ fn tell(event: &Event, say: &mut Say) -> anyhow::Result<()> {
     match event {
         Event::Progress(it) => {
             let words = words(it);
-            say.show_progress(it.running, it.desired, &words);
-            say.tell(&words, || progress(it))
+            if say.show_progress(it.running, it.desired, &words) { Ok(()) } else { say.tell(&words, || progress(it)) }
         }
         Event::Message(text) => say.tell(&format!("  {text}"), || json!({"event": "message", "text": text})),
         Event::Stopped { task, reason } => say.tell(
