@@ -78,7 +78,7 @@ fn extension(root: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// Installs what the tests of pre-commit and of SARIF make their environments with.
+/// Installs what the tests of pre-commit, of SARIF and of moto make their environments with.
 fn python() -> Result<(), String> {
     install(&["python3", "python3-venv"], || works("python3", &["-c", "import ensurepip, venv"]))
 }
