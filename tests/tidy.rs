@@ -14,6 +14,7 @@ const LAYERS: &[&str] = &[
     "text",
     "diagnostic",
     "edit",
+    "json",
     "yaml",
     "schema",
     "origin",

@@ -26,6 +26,7 @@ pub mod ide;
 #[cfg(feature = "import")]
 pub mod import;
 pub mod ir;
+pub mod json;
 pub mod lower;
 pub mod manifest;
 pub mod origin;

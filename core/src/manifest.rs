@@ -23,6 +23,7 @@ use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::Arc;
 
+use crate::json::{self, Float};
 use crate::origin::Origin;
 use crate::resolve::{Kind, Leaf, Node, Scalar};
 use crate::schema::duration::{self, Nanos};
@@ -221,13 +222,13 @@ fn default_value<T: Decode>(section: Shape, key: &str, place: &Place) -> Option<
 pub fn default_node(field: &'static Field, place: Span) -> Option<Node> {
     let yaml = field.default?;
     let origin = Origin::Defaulted(field, place);
-    if let Ok(items) = serde_json::from_str::<Vec<String>>(yaml) {
-        let items = items.iter().map(|it| Node::scalar(it, Leaf::Text, origin.clone(), place)).collect();
+    if let Some(items) = json::texts(yaml) {
+        let items = items.iter().flatten().map(|it| Node::scalar(it, Leaf::Text, origin.clone(), place)).collect();
         return Some(Node { kind: Kind::List(items), origin, key: place, tag: None, anchored: false });
     }
     let leaf = match scalar_shape(field.shape) {
         Shape::Int | Shape::Uint(_) => Leaf::Int(yaml.parse().ok()?),
-        Shape::Float => Leaf::Float(yaml.parse().ok()?),
+        Shape::Float => Leaf::Float(Float::parse(yaml)?),
         Shape::Bool => Leaf::Bool(yaml == "true"),
         Shape::Duration => Leaf::Duration(duration::parse(yaml)?),
         _ => Leaf::Text,

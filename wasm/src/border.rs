@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 use taxiway_core::diagnostic::words::list;
+use taxiway_core::json;
 use taxiway_core::wire::{Position, Texts};
 use wasm_bindgen::prelude::*;
 
@@ -25,7 +26,7 @@ extern "C" {
 
 /// An answer as a plain object.
 pub fn out(value: &impl Serialize) -> Result<JsValue, JsError> {
-    let text = serde_json::to_string(value).map_err(|error| JsError::new(&error.to_string()))?;
+    let text = json::compact(value).map_err(|error| JsError::new(&error.to_string()))?;
     parse(&text).map_err(|_| JsError::new("the answer is no JSON"))
 }
 

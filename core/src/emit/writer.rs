@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::{Emitted, Mapping};
+use crate::json;
 use crate::origin::Origin;
 use crate::text::Span;
 
@@ -125,7 +126,7 @@ impl Writer {
 
 fn write(bytes: &mut Vec<u8>, value: impl Serialize) {
     // Writing into memory cannot fail, and no map with other keys than texts comes here.
-    let written = serde_json::to_writer(bytes, &value);
+    let written = json::write(bytes, &value);
     debug_assert!(written.is_ok());
 }
 

@@ -1,11 +1,11 @@
 //! Environment variables and secrets of containers (`lowering-ecs.md`, sections 1.4 and 1.5).
 
 use litemap::LiteMap;
-use serde::Serializer as _;
 
 use super::build::{list, pair};
 use super::{Cx, alphanumeric, unquoted};
 use crate::ir::{Prop, Reference, Value};
+use crate::json;
 use crate::manifest::copilot::container::{Secret, Sidecar, Variable};
 use crate::manifest::copilot::messaging::{QueueFifo, Subscription, TopicFifo, TopicQueue};
 use crate::manifest::unquoted::Slot;
@@ -178,11 +178,7 @@ fn mount_points(variables: &mut Vec<Prop>, points: LiteMap<String, String>, orig
 
 /// Compact JSON with sorted keys, and those characters escaped that Go escapes for HTML.
 fn json(map: &LiteMap<String, String>) -> String {
-    let mut bytes = Vec::new();
-    // Writing into memory cannot fail.
-    let written = serde_json::Serializer::new(&mut bytes).collect_map(map.iter());
-    debug_assert!(written.is_ok());
-    let text = String::from_utf8(bytes).unwrap_or_default();
+    let text = json::object(map.iter());
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

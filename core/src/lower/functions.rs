@@ -6,6 +6,7 @@
 
 use super::{Cx, container, task};
 use crate::ir::{Prop, Reference, Value};
+use crate::json::Float;
 
 /// The function behind a tag: `Sub` for `!Sub`.
 pub(super) fn of_tag(tag: &str) -> Option<&str> {
@@ -65,7 +66,7 @@ fn text(value: &Value) -> Option<String> {
         Value::Text(text) => Some(text.to_string()),
         Value::Bool(flag) => Some(flag.to_string()),
         Value::Int(number) => Some(number.to_string()),
-        Value::Float(number) => Some(number.to_string()),
+        Value::Float(number) => Some(Float(*number).to_string()),
         Value::Reference(reference) => Some(reference.to_string()),
         Value::Null | Value::List(_) | Value::Map(_) => None,
     }

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Variables;
+use crate::json;
 
 pub const APPLICATION: &str = "COPILOT_APPLICATION_NAME";
 pub const ENVIRONMENT: &str = "COPILOT_ENVIRONMENT_NAME";
@@ -182,7 +183,7 @@ pub fn json_array(text: &str) -> Option<Vec<String>> {
     if !trimmed.starts_with('[') || !trimmed.ends_with(']') {
         return None;
     }
-    let items: Vec<Option<String>> = serde_json::from_str(trimmed).ok()?;
+    let items = json::texts(trimmed)?;
     if items.is_empty() { None } else { Some(items.into_iter().map(Option::unwrap_or_default).collect()) }
 }
 

@@ -1,6 +1,7 @@
 //! `impossible-queue-delay`: a queue delay whose two times cannot hold together.
 
 use super::Cx;
+use crate::json::Float;
 use crate::diagnostic::{Rule, Severity, Source};
 use crate::manifest::copilot::scaling::Count;
 
@@ -29,8 +30,8 @@ pub fn check(cx: &mut Cx) {
                 processing.span(),
                 format!(
                     "processing a message takes {}s, but it may wait {}s only",
-                    processing.as_seconds(),
-                    latency.as_seconds()
+                    Float(processing.as_seconds()),
+                    Float(latency.as_seconds())
                 ),
             )
             .note("no number of tasks keeps up with that")

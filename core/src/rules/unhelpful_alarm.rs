@@ -1,6 +1,7 @@
 //! `unhelpful-alarm`: a rollback alarm that never fires, always fires, or watches something else than it seems.
 
 use super::Cx;
+use crate::json::Float;
 use crate::diagnostic::{Rule, Severity, Source};
 use crate::manifest::Number;
 use crate::manifest::copilot::deployment::RollbackAlarms;
@@ -37,7 +38,7 @@ fn percentage(cx: &mut Cx, key: &str, threshold: Option<&Number>) {
         _ => return,
     };
     cx.report(
-        RULE.at(threshold.span(), format!("`{key}` is a percentage; an alarm at {threshold} {what}"))
+        RULE.at(threshold.span(), format!("`{key}` is a percentage; an alarm at {} {what}", Float(threshold.value)))
             .help("write a number above 0, up to 100"),
     );
 }

@@ -1,6 +1,7 @@
 //! `zero-target`: a metric that aims for nothing.
 
 use super::Cx;
+use crate::json::Float;
 use crate::diagnostic::{Rule, Severity, Source};
 use crate::manifest::Sourced;
 use crate::manifest::copilot::scaling::{Count, Percentage, ResponseTime};
@@ -29,7 +30,7 @@ pub fn check(cx: &mut Cx) {
         Some(ResponseTime::Value(value)) => Some(value),
         None => None,
     };
-    let seconds = |it: &Sourced<crate::schema::duration::Nanos>| ("response_time", it.span(), format!("{}s", it.as_seconds()));
+    let seconds = |it: &Sourced<crate::schema::duration::Nanos>| ("response_time", it.span(), format!("{}s", Float(it.as_seconds())));
     zeros.extend(time.filter(|it| it.0 <= 0).map(seconds));
     for (name, span, shown) in zeros {
         cx.report(

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use crate::json::Float;
+
 /// The kind that go-yaml gives an unquoted scalar.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Plain {
@@ -56,12 +58,7 @@ fn number(text: &str) -> Plain {
     if let Some(value) = integer(&digits, negative) {
         return Plain::Int(value);
     }
-    if is_float(&digits)
-        && let Ok(value) = digits.parse::<f64>()
-    {
-        return Plain::Float(if negative { -value } else { value });
-    }
-    Plain::Text
+    Float::parse(&digits).map_or(Plain::Text, |it| Plain::Float(if negative { -it } else { it }))
 }
 
 fn integer(digits: &str, negative: bool) -> Option<i64> {
@@ -77,23 +74,6 @@ fn integer(digits: &str, negative: bool) -> Option<i64> {
     }
     let value = i128::from_str_radix(rest, radix).ok()?;
     i64::try_from(if negative { -value } else { value }).ok()
-}
-
-/// Digits with at most one point and an optional exponent; at least one digit.
-fn is_float(text: &str) -> bool {
-    let (mantissa, exponent) = match text.find(['e', 'E']) {
-        Some(at) => (&text[..at], Some(&text[at + 1..])),
-        None => (text, None),
-    };
-    let digits = mantissa.bytes().filter(u8::is_ascii_digit).count();
-    let points = mantissa.bytes().filter(|&b| b == b'.').count();
-    digits > 0
-        && points <= 1
-        && digits + points == mantissa.len()
-        && exponent.is_none_or(|e| {
-            let e = e.strip_prefix(['+', '-']).unwrap_or(e);
-            !e.is_empty() && e.bytes().all(|b| b.is_ascii_digit())
-        })
 }
 
 /// `2001-01-01`, or a date with a time.

@@ -10,6 +10,7 @@ use super::items::{Items, Rank};
 use super::slot::Slot;
 use super::{CompletionKind, CompletionOptions, names, write};
 use crate::ide::documentation::field_markdown;
+use crate::json::Float;
 use crate::manifest::fargate;
 use crate::outline::{PlaceId, Role};
 use crate::schema::{Field, Limit, Section, Shape};
@@ -168,7 +169,7 @@ fn sizes(slot: &Slot, place: PlaceId, field: &Field) -> Vec<Candidate> {
             let with_memory = |cpu: i64| {
                 let sizes = fargate::memory_for(cpu);
                 let (least, most) = (sizes.first().copied().unwrap_or(0), sizes.last().copied().unwrap_or(0));
-                number(cpu, format!("{} vCPU, memory from {least} to {most}", cpu as f64 / 1024.0))
+                number(cpu, format!("{} vCPU, memory from {least} to {most}", Float(cpu as f64 / 1024.0)))
             };
             fargate::cpus(is_windows).map(with_memory).collect()
         }
