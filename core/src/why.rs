@@ -31,11 +31,24 @@ pub struct Known<'a> {
     pub of_manifest: bool,
 }
 
+/// A text in quotes, with what would not be seen in escapes.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for it in text.chars() {
+        match it {
+            '"' | '\\' => quoted.extend(['\\', it]),
+            it if it.is_control() => quoted.extend(it.escape_default()),
+            it => quoted.push(it),
+        }
+    }
+    quoted + "\""
+}
+
 impl<'a> Known<'a> {
     fn of_manifest(value: &'a explain::Value<'a>) -> Known<'a> {
         let text = match value.node.as_text() {
             _ if value.is_masked() => MASK.to_owned(),
-            Some(text) if text.is_empty() || text.contains(char::is_control) => format!("{text:?}"),
+            Some(text) if text.is_empty() || text.contains(char::is_control) => quoted(text),
             Some(text) => text.to_string(),
             None => "empty".to_owned(),
         };

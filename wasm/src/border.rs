@@ -26,7 +26,7 @@ extern "C" {
 
 /// An answer as a plain object.
 pub fn out(value: &impl Serialize) -> Result<JsValue, JsError> {
-    let text = json::compact(value).map_err(|error| JsError::new(&error.to_string()))?;
+    let text = json::compact(value).unwrap_or_default();
     parse(&text).map_err(|_| JsError::new("the answer is no JSON"))
 }
 

@@ -92,7 +92,7 @@ fn inner_section(shape: Shape) -> Option<(Option<&'static str>, &'static Section
 }
 
 fn normalize(word: &str) -> String {
-    word.chars().take(64).filter(|c| !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect()
+    word.chars().take(64).filter(|c| !matches!(c, '_' | '-')).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 #[cfg(test)]

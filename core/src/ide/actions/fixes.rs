@@ -66,8 +66,11 @@ fn difference(old: &str, new: &str) -> Edit {
 
 /// Titles of fixes are written as a finding's help; an action starts like a sentence.
 fn sentence(title: &str) -> String {
-    let mut letters = title.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    let mut sentence = title.to_owned();
+    if let Some(first) = sentence.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    sentence
 }
 
 #[cfg(test)]
