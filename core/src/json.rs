@@ -5,6 +5,7 @@
 
 mod float;
 mod texts;
+mod written;
 
 use std::io::{self, Write};
 
@@ -14,6 +15,7 @@ use serde_json::ser::Formatter;
 
 pub use float::Float;
 pub use texts::texts;
+pub use written::Written;
 
 /// A value on one line, as `serde_json` writes it. Fails where a value refuses to be written,
 /// as a map does whose keys are no texts.

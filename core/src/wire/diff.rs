@@ -1,10 +1,10 @@
 //! Two environments, property by property.
 
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use super::origin::Origin;
 use crate::compare::{self, Property};
+use crate::json::Written;
 use crate::yaml::Tree;
 
 /// What differs between two environments: what `taxiway diff --format json` prints.
@@ -36,7 +36,7 @@ pub struct Difference<'a> {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Side<'a> {
     #[cfg_attr(feature = "typescript", ts(type = "unknown"))]
-    pub value: Box<RawValue>,
+    pub value: Written<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub origin: Option<Origin<'a>>,
@@ -44,8 +44,7 @@ pub struct Side<'a> {
 
 impl<'a> Side<'a> {
     fn new(property: &'a Property, tree: &Tree) -> Side<'a> {
-        let value = RawValue::from_string(property.value.clone()).unwrap_or_default();
-        Side { value, origin: property.origin.as_ref().map(|it| Origin::new(it, tree)) }
+        Side { value: Written(&property.value), origin: property.origin.as_ref().map(|it| Origin::new(it, tree)) }
     }
 }
 
