@@ -25,6 +25,8 @@ const SMALL = [
     "--post-emscripten",
     // Zeros in the data pack better than the places of what lies between them.
     "--skip-pass=memory-packing",
+    // So do expressions that are written out each time.
+    "--skip-pass=local-cse",
 ];
 const STRIPPED = ["--strip-debug", "--strip-producers"];
 
