@@ -6,7 +6,7 @@ function schema(kind) {
     const name = kind.toLowerCase().replaceAll(" ", "-");
     if (!Object.hasOwn(SCHEMAS, name)) {
         const known = Object.keys(SCHEMAS).map((it) => `\`${it}\``);
-        throw new Error(`there is no schema for \`${kind}\`; there is one for ${known.join(", ")}`);
+        throw new Error(`no manifest type is called \`${kind}\`; there is ${known.join(", ")}`);
     }
     return structuredClone(SCHEMAS[name]);
 }
