@@ -29,7 +29,10 @@ function ordered(bodies) {
     const sharing = new Map();
     pieces.forEach((its, body) => {
         for (const piece of its) {
-            sharing.set(piece, [...(sharing.get(piece) ?? []), body]);
+            if (!sharing.has(piece)) {
+                sharing.set(piece, []);
+            }
+            sharing.get(piece).push(body);
         }
     });
     const rest = new Set([...bodies.keys()].sort((a, b) => bodies[b].length - bodies[a].length));
