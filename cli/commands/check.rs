@@ -11,7 +11,7 @@ use taxiway_core::diagnostic::Severity;
 use taxiway_core::document::DocumentKind;
 use taxiway_core::wire;
 
-use crate::Status;
+use crate::{Status, is_broken_pipe};
 use crate::args::{Check, CheckFormat, Output};
 use crate::changed::Changed;
 use crate::output;
@@ -74,10 +74,12 @@ pub fn run(args: &Check) -> anyhow::Result<Status> {
         // What could be cured is; the rest takes a decision or stands in another's way.
         summary.fixable = 0;
     }
-    // Whoever reads standard output may stop reading; the files are written by then.
-    let (files, standard): (Vec<_>, Vec<_>) = args.outputs.iter().partition(|it| it.file.is_some());
-    for output in files.into_iter().chain(standard) {
-        write(output, &checked, &summary, args.fail_on.severity())?;
+    for output in &args.outputs {
+        match write(output, &checked, &summary, args.fail_on.severity()) {
+            // Whoever reads standard output may stop reading: the verdict is the same.
+            Err(error) if is_broken_pipe(&error) => {}
+            written => written?,
+        }
     }
     let fails = checked.iter().any(|it| it.has(args.fail_on.severity()));
     Ok(match (summary.unreadable > 0, fails) {

@@ -283,5 +283,5 @@ fn a_pipe_has_no_colour_and_may_close_early() {
     drop(reader);
     command.stdout(writer).stderr(std::process::Stdio::piped());
     let output = command.spawn().unwrap().wait_with_output().unwrap();
-    assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
+    assert_eq!((output.status.code(), output.stderr), (Some(1), Vec::new()));
 }

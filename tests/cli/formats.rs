@@ -184,7 +184,7 @@ fn a_file_is_written_though_nobody_reads_standard_output() {
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
     let run = Run::of(project.command(&project.path(""), &args).stdout(writer));
-    assert_eq!((run.status, &*run.stderr), (Some(0), ""));
+    assert_eq!((run.status, &*run.stderr), (Some(1), ""));
     assert!(project.read("out").contains("fargate-size"));
 }
 
