@@ -48,14 +48,17 @@ fn native(Case { text, environment, cx, target }: &Case) -> f64 {
     let times = (0..ROUNDS).map(|_| {
         let start = Instant::now();
         workspace.set(PATH, text.as_str());
-        let (document, cx) = (workspace.document(PATH).unwrap(), workspace.context());
+        let document = workspace.document(PATH).unwrap();
         let tree = &document.tree;
-        let found = document.check(&cx, std::slice::from_ref(environment));
-        let wire = |it: &_| serde_json::to_string(&wire::Finding::new(PATH, &tree.lines, &tree.text, it)).unwrap();
-        black_box(found.iter().map(|it| wire(it).len()).sum::<usize>());
-        if let Some(lowered) = document.lower(&cx, environment, target) {
+        let wire = |found: Vec<_>| -> usize {
+            let findings = found.iter().map(|it| wire::Finding::new(PATH, &tree.lines, &tree.text, it)).collect();
+            serde_json::to_string(&wire::Findings { findings }).unwrap().len()
+        };
+        black_box(wire(document.check(&workspace.context(), std::slice::from_ref(environment))));
+        if let Some(lowered) = document.lower(&workspace.context(), environment, target) {
             let emitted = ecs::with_map(&lowered.stack, &Facts::default());
             black_box(serde_json::to_string(&wire::Requests::new(&emitted, tree)).unwrap());
+            black_box(wire(lowered.findings));
         }
         start.elapsed().as_secs_f64() * 1e6
     });

@@ -11,7 +11,6 @@ use taxiway_core::diagnostic::Severity;
 use taxiway_core::document::DocumentKind;
 use taxiway_core::wire;
 
-use crate::{Status, is_broken_pipe};
 use crate::args::{Check, CheckFormat, Output};
 use crate::changed::Changed;
 use crate::output;
@@ -20,6 +19,7 @@ use crate::policy::{Held, Policy, Shelf};
 use crate::report::human::Summary;
 use crate::report::place::Root;
 use crate::report::{self, Checked, github, human, junit, sarif};
+use crate::{Status, is_broken_pipe};
 use taxiway_files::{self as files, Source, repository};
 
 /// A worker's stack; a deeply nested manifest takes some.

@@ -88,7 +88,44 @@ test("work survives a reload, and nothing breaks where the browser keeps nothing
   await shown(blocked);
   await write(blocked, "name: web\n# mine\n");
   await blocked.locator("#findings .go").first().waitFor();
+  await blocked.getByText("The browser does not keep what is written here").waitFor();
   await done(blocked);
+});
+
+test("what is too much for the browser is said once, and no longer when it fits", async () => {
+  const page = await open(on.browser, on.server.url);
+  await shown(page);
+  const unkept = page.getByText("The browser does not keep what is written here");
+  await page.evaluate(() => {
+    globalThis.full = true;
+    const { setItem } = Storage.prototype;
+    Storage.prototype.setItem = function (...entry) {
+      if (globalThis.full) throw new DOMException("full", "QuotaExceededError");
+      setItem.apply(this, entry);
+    };
+  });
+  await write(page, "name: web\n");
+  await unkept.waitFor();
+  await page.evaluate(() => void (globalThis.full = false));
+  await write(page, "name: api\n");
+  await unkept.waitFor({ state: "detached" });
+  await done(page);
+});
+
+test("Undo after an example brings the values of variables back", async () => {
+  const page = await open(on.browser, on.server.url);
+  await shown(page);
+  const examples = page.getByLabel("Start from an example");
+  await examples.selectOption("Backend service with sidecars");
+  await page.getByRole("button", { name: "Settings" }).click();
+  await page.getByLabel("Its value").fill("7.1");
+  await page.keyboard.press("Escape");
+  await examples.selectOption({ index: 1 });
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("button", { name: "Settings" }).click();
+  assert.equal(await page.getByLabel("Its value").inputValue(), "7.1");
+  await page.keyboard.press("Escape");
+  await done(page);
 });
 
 test("20,000 characters are pasted without a long task, and typing goes on", async () => {

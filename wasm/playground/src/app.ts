@@ -50,6 +50,9 @@ class Page {
   #analysis: Analysis | null = null;
   #works = true;
   #saidTrapped = false;
+  #saidUnkept = false;
+  /** Values of variables of work that another took the place of. */
+  #values: Readonly<Record<string, string>> = {};
   #analysing = 0;
   #saving = 0;
 
@@ -192,7 +195,17 @@ class Page {
     clearTimeout(this.#analysing);
     this.#analysing = window.setTimeout(() => void this.#analyse(), PAUSE);
     clearTimeout(this.#saving);
-    this.#saving = window.setTimeout(() => keep(this.#project), SAVE_PAUSE);
+    this.#saving = window.setTimeout(() => this.#keep(), SAVE_PAUSE);
+  }
+
+  #keep(): void {
+    if (keep(this.#project)) {
+      this.#saidUnkept = false;
+      clearNotice("unkept");
+    } else if (!this.#saidUnkept) {
+      this.#saidUnkept = true;
+      notice("unkept", "The browser does not keep what is written here, as it is too much or nothing may be kept: after a reload it is gone. A copy in a file is safe.");
+    }
   }
 
   #open(path: string): void {
@@ -248,9 +261,9 @@ class Page {
   /** Puts other work in the place of this one, with a way back. */
   #replace(saved: Saved, message?: string): void {
     const before = this.#project.saved();
-    const values = this.#project.values();
+    this.#values = { ...this.#values, ...this.#project.values() };
     this.#editor.forget();
-    this.#project.open(saved, values);
+    this.#project.open(saved, this.#values);
     this.#analysis = null;
     this.#showAll();
     this.#changed();
