@@ -170,12 +170,15 @@ pub struct Diff {
 }
 
 /// Files are JSON: answers of `aws ecs describe-task-definition` and `describe-services`, requests
-/// that register and create them, or the output of `taxiway lower`. `-` is standard input.
+/// that register and create them, or the output of `taxiway lower`. `-` is standard input. With
+/// `--service` or `--task-definition` Amazon ECS is asked instead.
 #[derive(Debug, Group)]
 pub struct Import {
     /// The task definition and the service that runs it, in one file or in two
-    #[arg(value_name = "FILE", required = true)]
+    #[arg(value_name = "FILE", required_unless_present = "running", conflicts_with = "running")]
     pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub running: deploy::Running,
     /// The manifest type, as Copilot writes it or like `backend-service`; what load balancers and
     /// queues tell when left out
     #[arg(long = "type", value_name = "KIND", value_parser = Suggested(kinds), hide_possible_values = true)]
@@ -272,13 +275,21 @@ pub struct At {
     /// The AWS account's number; a reference when left out and AWS is not asked
     #[arg(long, value_name = "NUMBER", value_parser = lower::account)]
     pub account: Option<Arc<str>>,
-    /// The AWS region; a reference when left out and AWS is not asked
-    #[arg(long, value_name = "REGION", value_parser = lower::region)]
-    pub region: Option<Arc<str>>,
+    #[command(flatten)]
+    pub region: Region,
     /// A JSON file with what only AWS knows: a map from an export's name or a logical id to its
     /// value
     #[arg(long, value_name = "FILE")]
     pub facts: Option<PathBuf>,
+}
+
+/// Which region it is about.
+#[derive(Debug, Group)]
+pub struct Region {
+    /// The AWS region; when left out that of the AWS profile, or a reference where AWS is not
+    /// asked
+    #[arg(id = "region", long, value_name = "REGION", value_parser = lower::region)]
+    pub name: Option<Arc<str>>,
 }
 
 /// A format, and the file that it goes to; standard output when there is none.

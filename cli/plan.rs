@@ -257,7 +257,7 @@ impl Opened {
             app: self.cx.variables.app.clone(),
             environment: environment.into(),
             account: target.at.account.clone(),
-            region: target.at.region.clone(),
+            region: target.at.region.name.clone(),
             images: target.images.iter().cloned().collect(),
         }
     }

@@ -19,6 +19,8 @@ mod going_well;
 mod harness;
 #[path = "deploy/http.rs"]
 mod http;
+#[path = "deploy/import.rs"]
+mod import;
 #[path = "deploy/moto.rs"]
 mod moto;
 #[path = "deploy/rollouts.rs"]

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use clap::Args as Group;
 use clap::builder::NonEmptyStringValueParser;
+use clap::{ArgGroup, Args as Group};
 
-use super::{At, Place, Target};
+use super::{At, Place, Region, Target};
 
 #[derive(Debug, Group)]
 pub struct Deploy {
@@ -41,6 +41,35 @@ pub struct Reach {
     /// APP-ENV-WORKLOAD
     #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub service: Option<String>,
+    #[command(flatten)]
+    pub wait: Wait,
+}
+
+/// What runs, to be read instead of files about it.
+#[derive(Debug, Group)]
+#[command(group = ArgGroup::new("running").args(["service", "task_definition"]))]
+#[command(mut_arg("region", |it| it.conflicts_with("files")))]
+#[command(mut_arg("answer_timeout", |it| it.conflicts_with("files")))]
+pub struct Running {
+    /// Read a service that runs on Amazon ECS, by name or ARN, and its task definition
+    #[arg(long, value_name = "NAME", requires = "cluster", value_parser = NonEmptyStringValueParser::new())]
+    pub service: Option<String>,
+    /// The service's cluster, by name or ARN
+    #[arg(long, value_name = "CLUSTER", requires = "service", conflicts_with = "files", value_parser = NonEmptyStringValueParser::new())]
+    pub cluster: Option<String>,
+    /// Read a task definition that no service runs, such as a job's; the newest active revision
+    /// when only the family is given
+    #[arg(long, value_name = "FAMILY[:REVISION]", value_parser = NonEmptyStringValueParser::new())]
+    pub task_definition: Option<String>,
+    #[command(flatten)]
+    pub region: Region,
+    #[command(flatten)]
+    pub wait: Wait,
+}
+
+/// How patient to be with AWS.
+#[derive(Debug, Group)]
+pub struct Wait {
     /// How long to wait for one answer of AWS
     #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "30")]
     pub answer_timeout: Duration,

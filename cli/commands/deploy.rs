@@ -1,9 +1,11 @@
 //! The commands that ask Amazon ECS: `taxiway deploy`, `taxiway rollback`, `taxiway diff
-//! --deployed`.
+//! --deployed`, and what `taxiway import` reads there.
 //!
-//! Each makes a plan first; nothing is changed before it was shown and agreed to.
+//! Whatever changes something makes a plan first; nothing is changed before it was shown and
+//! agreed to.
 
 mod apply;
+mod documents;
 mod plan;
 mod rollback;
 mod say;
@@ -25,6 +27,7 @@ use plan::{Plan, Planned};
 use say::Say;
 use workload::Asked;
 
+pub use documents::documents;
 pub use rollback::run as rollback;
 
 /// What the side that runs is called.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
 use anyhow::{Context as _, Error, bail};
@@ -26,13 +26,27 @@ pub fn run(args: &Import) -> anyhow::Result<Status> {
         schedule: args.schedule.clone(),
         builds: args.builds.iter().cloned().collect(),
     };
-    if args.files.iter().filter(|it| it.as_os_str() == "-").count() > 1 {
+    let (documents, heading) = if args.files.is_empty() {
+        let (documents, heading) = super::deploy::documents(&args.running)?;
+        if !args.json {
+            output::aside(&format!("{}\n", output::one_line(&heading)));
+        }
+        (documents, heading)
+    } else {
+        read(&args.files)?
+    };
+    let imported = import(&documents, &options).map_err(Error::msg).with_context(|| heading)?;
+    finish(args, &imported)
+}
+
+/// What is in files, and what they are called.
+fn read(paths: &[PathBuf]) -> anyhow::Result<(Vec<Value>, String)> {
+    if paths.iter().filter(|it| it.as_os_str() == "-").count() > 1 {
         bail!("`-`: standard input can be read only once");
     }
-    let documents = args.files.iter().map(|it| document(it)).collect::<anyhow::Result<Vec<Value>>>()?;
-    let shown: Vec<String> = args.files.iter().map(|it| files::show(it)).collect();
-    let imported = import(&documents, &options).map_err(Error::msg).with_context(|| shown.join(", "))?;
-    finish(args, &imported)
+    let documents = paths.iter().map(|it| document(it)).collect::<anyhow::Result<Vec<Value>>>()?;
+    let names: Vec<String> = paths.iter().map(|it| files::show(it)).collect();
+    Ok((documents, names.join(", ")))
 }
 
 /// Writes a manifest and what is to be said about it.

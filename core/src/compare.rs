@@ -5,9 +5,10 @@
 //! more does not move the rest; a list of plain values is one value, and so is a variable.
 //! [`running`] holds what ECS says of a service against one of them. Knows no manifest.
 
-mod defaults;
+pub(crate) mod defaults;
 pub mod edits;
 pub mod running;
+pub(crate) mod sizes;
 
 use std::collections::HashMap;
 
@@ -185,6 +186,9 @@ impl Walk<'_> {
 /// The keys that tell the items of a list apart, the better one first.
 pub const IDENTIFIERS: [&str; 7] =
     ["name", "key", "containerName", "containerPort", "containerPath", "sourceVolume", "capacityProvider"];
+
+/// Lists whose order means nothing to ECS.
+const UNORDERED: [&str; 6] = ["requiresCompatibilities", "subnets", "securityGroups", "alarmNames", "add", "drop"];
 
 /// What identifies each item of a list; empty when nothing does.
 fn names<'t>(tree: &'t Tree, items: &[NodeId]) -> Vec<&'t str> {

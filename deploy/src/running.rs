@@ -84,7 +84,7 @@ pub fn short(arn: &str) -> &str {
 
 impl Session {
     /// A service that runs and its task definition, as DescribeServices and
-    /// DescribeTaskDefinition give them, in the API's own names. Both are `None` where the
+    /// DescribeTaskDefinition give them with their tags, in the API's own names. Both are `None` where the
     /// cluster has no such service. Fails with a [`Fault`], also for a cluster that is not there.
     pub fn running(&self, place: &Place) -> Result<Running, Fault> {
         self.block_on(self.calls.running(place)).map(|it| it.running)
@@ -98,7 +98,8 @@ impl Session {
         })
     }
 
-    /// What there is of a workload without a service: the newest revision of its task definition.
+    /// What there is of a workload without a service: the newest revision of its task definition,
+    /// or the one that is named as `family:revision`.
     pub fn find_task_definition(&self, family: &str) -> Result<Found, Fault> {
         self.block_on(async {
             let newest = self.calls.newest(family).await?;
@@ -130,7 +131,7 @@ impl Calls {
 
     /// The service as it is described; also one that is deleted, as long as ECS knows it.
     pub(crate) async fn service(&self, place: &Place) -> Result<Option<Value>, Fault> {
-        let body = json!({ "cluster": place.cluster, "services": [place.service] });
+        let body = json!({ "cluster": place.cluster, "services": [place.service], "include": ["TAGS"] });
         let mut answer =
             ask!(self, "DescribeServices", describe_services, &body).map_err(|fault| self.where_is(fault, place))?;
         Ok(answer["services"].as_array_mut().and_then(Vec::pop))
@@ -145,10 +146,16 @@ impl Calls {
         Fault::new(Cause::NoCluster, message).help("it was deleted, or is in another region or account")
     }
 
+    /// A revision with its tags, which stand beside it in the answer.
     async fn task_definition(&self, name: &str) -> Result<Option<Value>, Fault> {
-        let body = json!({ "taskDefinition": name });
+        let body = json!({ "taskDefinition": name, "include": ["TAGS"] });
         match ask!(self, "DescribeTaskDefinition", describe_task_definition, &body) {
-            Ok(mut answer) => Ok(Some(answer["taskDefinition"].take()).filter(|it| !it.is_null())),
+            Ok(mut answer) => {
+                let tags = answer["tags"].take();
+                let Value::Object(task_definition) = &mut answer["taskDefinition"] else { return Ok(None) };
+                task_definition.insert("tags".to_owned(), tags);
+                Ok(Some(answer["taskDefinition"].take()))
+            }
             Err(fault) if fault.cause == Cause::Missing => Ok(None),
             Err(fault) => Err(fault),
         }

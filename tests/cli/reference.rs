@@ -60,6 +60,8 @@ fn help_and_version() {
 fn a_binary_that_cannot_deploy_says_how_to_get_one() {
     let project = Project::new(&[]);
     assert!(project.run(&["--help"]).stdout.contains("Deploy a service to Amazon ECS"));
+    project.run(&["import", "--cluster", "c", "--service", "s"]).refused(&["`taxiway import --service` needs"]);
+    project.run(&["import", "--task-definition", "f"]).refused(&["`taxiway import --task-definition` needs"]);
     let place = ["manifest.yml", "--env", "prod"];
     for command in [&["deploy"][..], &["rollback"], &["diff", "--deployed"]] {
         let run = project.run(&[command, &place].concat());

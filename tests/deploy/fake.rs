@@ -203,11 +203,20 @@ impl State {
             "DescribeServices" => {
                 self.step();
                 let name = name_of(&body["services"][0]);
-                let found: Vec<&Value> = self.services.iter().filter(|it| it["serviceName"] == *name).collect();
+                let mut found = self.services.clone();
+                found.retain(|it| it["serviceName"] == *name);
+                if body["include"] != json!(["TAGS"]) {
+                    found.iter_mut().for_each(|it| it["tags"] = json!([]));
+                }
                 json_answer(200, &json!({"services": found, "failures": []}))
             }
             "DescribeTaskDefinition" => match self.task_definition(body["taskDefinition"].as_str().unwrap()) {
-                Some(it) => json_answer(200, &json!({"taskDefinition": it})),
+                Some(it) => {
+                    let mut it = it.clone();
+                    let tags =
+                        it.as_object_mut().unwrap().remove("tags").filter(|_| body["include"] == json!(["TAGS"]));
+                    json_answer(200, &json!({"taskDefinition": it, "tags": tags}))
+                }
                 None => client_exception("Unable to describe task definition."),
             },
             "RegisterTaskDefinition" => {
@@ -252,7 +261,6 @@ impl State {
         let family = body["family"].as_str().unwrap();
         let revision = self.task_definitions.iter().filter(|it| it["family"] == *family).count() + 1;
         let mut it = body.clone();
-        it.as_object_mut().unwrap().remove("tags");
         it["taskDefinitionArn"] = arn(&format!("task-definition/{family}:{revision}")).into();
         it["revision"] = revision.into();
         it["status"] = "ACTIVE".into();

@@ -68,17 +68,22 @@ impl Project {
 
     /// Changes the manifest.
     pub fn edit(&self, from: &str, to: &str) {
-        let text = fs::read_to_string(self.folder.path().join("copilot/api/manifest.yml")).unwrap();
+        let text = self.read("copilot/api/manifest.yml");
         assert!(text.contains(from), "{from}");
         self.write("copilot/api/manifest.yml", &text.replace(from, to));
     }
 
     /// A command for `copilot/api/manifest.yml` in `test`, with credentials that nobody has.
     pub fn command(&self, words: &str) -> Command {
+        let (name, words) = words.split_once(' ').unwrap_or((words, ""));
+        self.plain_command(&format!("{name} copilot/api/manifest.yml --env test {words}"))
+    }
+
+    /// A command as it stands.
+    pub fn plain_command(&self, words: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_taxiway"));
-        let mut words = words.split(' ');
-        command.arg(words.next().unwrap()).args(["copilot/api/manifest.yml", "--env", "test"]).args(words);
-        command.current_dir(self.folder.path()).stdin(Stdio::null());
+        command.args(words.split_whitespace()).current_dir(self.folder.path());
+        command.stdin(Stdio::null());
         let ours = std::env::vars_os().filter(|(key, _)| !key.to_string_lossy().starts_with("AWS_"));
         command.env_clear().envs(ours).env_remove("CLICOLOR_FORCE");
         command.env("HOME", self.folder.path()).env("AWS_EC2_METADATA_DISABLED", "true");
@@ -93,6 +98,15 @@ impl Project {
     #[track_caller]
     pub fn run(&self, words: &str) -> Run {
         Run::of(self.command(words).output().unwrap())
+    }
+
+    #[track_caller]
+    pub fn run_plain(&self, words: &str) -> Run {
+        Run::of(self.plain_command(words).output().unwrap())
+    }
+
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.folder.path().join(path)).unwrap()
     }
 
     /// Deploys and looks often.

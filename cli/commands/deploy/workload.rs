@@ -64,14 +64,14 @@ impl Workload {
             app: opened.cx.variables.app.clone(),
             environment: environment.into(),
             account: asked.at.account.clone(),
-            region: asked.at.region.clone(),
+            region: asked.at.region.name.clone(),
             images: asked.images.iter().cloned().collect(),
         };
         opened
             .document
             .refuse_unknown_images(&opened.cx, environment, &target)
             .map_err(|it| anyhow!("`--image`: {it}"))?;
-        let session = Session::open(&Options { region: target.region.clone(), wait: asked.reach.answer_timeout })?;
+        let session = Session::open(&Options { region: target.region.clone(), wait: asked.reach.wait.answer_timeout })?;
         let account = session.account()?;
         if let Some(meant) = asked.at.account.as_deref().filter(|it| **it != account.number) {
             bail!(

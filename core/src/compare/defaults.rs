@@ -6,18 +6,20 @@
 
 /// What the absence of a property means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Absent {
+pub(crate) enum Absent {
     /// The same as this value, as JSON.
     Is(&'static str),
+    /// The same as the property of this name beside it.
+    Beside(&'static str),
     /// Whatever ECS chooses.
     Any,
 }
 
-use Absent::{Any, Is};
+use Absent::{Any, Beside, Is};
 
 /// What the absence of the property at `path` means; `None` where it has no default. The path
 /// is one of [`super::Property::path`].
-pub(super) fn of(path: &str) -> Option<Absent> {
+pub(crate) fn of(path: &str) -> Option<Absent> {
     let (part, rest) = path.split_once('.')?;
     let table = match part {
         "taskDefinition" => TASK_DEFINITION,
@@ -52,8 +54,8 @@ const TASK_DEFINITION: &[(&str, Absent)] = &[
     ("containerDefinitions[].interactive", Is("false")),
     ("containerDefinitions[].linuxParameters.initProcessEnabled", Is("false")),
     ("containerDefinitions[].mountPoints[].readOnly", Is("false")),
-    // With `awsvpc` it is the container's port.
-    ("containerDefinitions[].portMappings[].hostPort", Any),
+    // With `awsvpc`.
+    ("containerDefinitions[].portMappings[].hostPort", Beside("containerPort")),
     ("containerDefinitions[].portMappings[].protocol", Is("\"tcp\"")),
     ("containerDefinitions[].privileged", Is("false")),
     ("containerDefinitions[].pseudoTerminal", Is("false")),
@@ -90,6 +92,13 @@ const SERVICE: &[(&str, Absent)] = &[
     ("propagateTags", Is("\"NONE\"")),
     ("schedulingStrategy", Is("\"REPLICA\"")),
     ("serviceConnectConfiguration.enabled", Is("false")),
+];
+
+/// Maps that count only where they are switched on, and what switches them on.
+pub(crate) const SWITCHES: &[(&str, &str)] = &[
+    ("service.deploymentConfiguration.alarms", "enable"),
+    ("service.deploymentConfiguration.deploymentCircuitBreaker", "enable"),
+    ("service.serviceConnectConfiguration", "enabled"),
 ];
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use super::IDENTIFIERS;
+use super::{IDENTIFIERS, UNORDERED};
 use crate::emit::ecs::has_free_keys;
 
 /// One change.
@@ -50,9 +50,6 @@ impl fmt::Display for Path {
         Ok(())
     }
 }
-
-/// Lists whose order means nothing to ECS.
-const UNORDERED: [&str; 4] = ["requiresCompatibilities", "securityGroups", "subnets", "alarmNames"];
 
 /// Lists whose items another key identifies, or identifies better than a name.
 const IDENTIFIED: [(&str, &str); 2] =

@@ -8,7 +8,8 @@
 use serde_json::{Map, Value};
 
 use super::defaults::{self, Absent};
-use super::{Difference, Property, between, properties};
+use super::sizes::size;
+use super::{Difference, Property, UNORDERED, between, properties};
 use crate::emit::Emitted;
 use crate::explain::Masked;
 
@@ -118,9 +119,6 @@ fn picked(description: &Value, members: &[&str]) -> Map<String, Value> {
     members.iter().filter_map(member).collect()
 }
 
-/// Lists whose order means nothing.
-const UNORDERED: [&str; 6] = ["requiresCompatibilities", "subnets", "securityGroups", "alarmNames", "add", "drop"];
-
 /// The properties that say something, each in one spelling.
 fn meant(properties: Vec<Property>) -> Vec<Property> {
     let says_which = ["service.cluster", "service.taskDefinition", "service.serviceName"];
@@ -137,6 +135,11 @@ fn meant(properties: Vec<Property>) -> Vec<Property> {
             let items: Vec<String> = items.into_iter().map(|it| Value::from(it).to_string()).collect();
             it.value = format!("[{}]", items.join(", "));
         }
+        if it.path == format!("taskDefinition.{last}")
+            && let Some(size) = serde_json::from_str(&it.value).ok().and_then(|it| size(last, &it))
+        {
+            it.value = Value::from(size.to_string()).to_string();
+        }
         it
     };
     properties.into_iter().filter(is_meant).map(spell).collect()
@@ -144,17 +147,17 @@ fn meant(properties: Vec<Property>) -> Vec<Property> {
 
 /// What is switched off has no other properties that count.
 fn forget_what_is_off(side: &mut Vec<Property>) {
-    let switches = [
-        ("service.deploymentConfiguration.alarms.", "enable"),
-        ("service.deploymentConfiguration.deploymentCircuitBreaker.", "enable"),
-        ("service.serviceConnectConfiguration.", "enabled"),
-    ];
-    for (below, switch) in switches {
-        let is_on = |it: &Property| it.path.strip_prefix(below) == Some(switch) && it.value == "true";
+    for (map, switch) in defaults::SWITCHES {
+        let is_on = |it: &Property| below(map, it) == Some(switch) && it.value == "true";
         if !side.iter().any(is_on) {
-            side.retain(|it| !it.path.starts_with(below));
+            side.retain(|it| below(map, it).is_none());
         }
     }
+}
+
+/// The path of a property from a map on; `None` for one that is not in it.
+fn below<'p>(map: &str, property: &'p Property) -> Option<&'p str> {
+    property.path.strip_prefix(map)?.strip_prefix('.')
 }
 
 /// ECS describes a namespace by its ARN, which does not hold the name that it was asked for by.
@@ -172,7 +175,7 @@ fn is_default(difference: &Difference) -> bool {
     let says = |side: &Option<Property>, value: &str| side.as_ref().is_none_or(|it| it.value == value);
     match defaults::of(&difference.path) {
         Some(Absent::Is(value)) => says(&difference.from, value) && says(&difference.to, value),
-        Some(Absent::Any) => difference.to.is_none(),
+        Some(Absent::Beside(_) | Absent::Any) => difference.to.is_none(),
         None => false,
     }
 }
@@ -200,7 +203,7 @@ mod tests {
         let running = Running {
             task_definition: Some(json!({
                 "taskDefinitionArn": "arn:aws:ecs:eu-west-1:111122223333:task-definition/f:3", "revision": 3,
-                "status": "ACTIVE", "family": "f", "requiresAttributes": [{"name": "x"}], "compatibilities": ["EC2"],
+                "status": "ACTIVE", "family": "f", "cpu": "1024", "memory": "2048", "requiresAttributes": [{"name": "x"}], "compatibilities": ["EC2"],
                 "volumes": [{"name": "v", "host": {}}], "placementConstraints": [],
                 "containerDefinitions": [{
                     "name": "c", "image": "i", "cpu": 0, "essential": true, "environment": [], "mountPoints": [],
@@ -224,7 +227,7 @@ mod tests {
         };
         let wanted = json!({
             "taskDefinition": {
-                "family": "f", "volumes": [{"name": "v"}],
+                "family": "f", "cpu": "1 vCPU", "memory": 2048, "volumes": [{"name": "v"}],
                 "containerDefinitions": [{
                     "name": "c", "image": "i", "portMappings": [{"containerPort": 80}], "environmentFiles": [],
                     "healthCheck": {"command": ["CMD", "x"]},

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::draft::{Draft, Section};
 use super::identity::{Identity, containers, maps, text};
-use super::{Wanted, logging, ports, storage, words};
+use super::{TASK, Wanted, logging, ports, storage, usual, words};
 use crate::manifest::unquoted::Slot;
 use crate::schema::WorkloadType;
 
@@ -245,11 +245,11 @@ fn healthcheck(container: &Map<String, Value>) -> Section {
         check.get("command").and_then(Value::as_array).and_then(|it| it.iter().map(Value::as_str).collect());
     let Some(command) = command else { return keys };
     let command: Vec<serde_yaml::Value> = command.into_iter().map(Into::into).collect();
-    let said = |key: &str, usual: i64| check.get(key).and_then(number).unwrap_or(usual);
+    let default = |key: &str| usual::default(&format!("{TASK}.containerDefinitions[].healthCheck.{key}"));
+    let said = |key: &str| check.get(key).and_then(number).or_else(|| number(&default(key)?)).unwrap_or_default();
     let seconds = |value: i64| format!("{value}s");
     keys.put("command", command);
-    let (interval, retries, timeout, start) =
-        (said("interval", 30), said("retries", 3), said("timeout", 5), said("startPeriod", 0));
+    let (interval, retries, timeout, start) = (said("interval"), said("retries"), said("timeout"), said("startPeriod"));
     keys.put_some("interval", (interval != 10).then(|| seconds(interval)));
     keys.put_some("retries", (retries != 2).then_some(retries));
     keys.put_some("timeout", (timeout != 5).then(|| seconds(timeout)));

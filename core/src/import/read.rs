@@ -6,6 +6,7 @@
 use serde_json::{Map, Value};
 
 use super::{SERVICE, TASK, Wanted};
+use crate::compare::running::OF_DEPLOYMENT;
 
 /// What answers have and requests do not. The service's `taskDefinition` is always the one that
 /// it is imported with.
@@ -40,9 +41,6 @@ const ADDED_TO_SERVICE: &[&str] = &[
     "currentServiceRevisions",
     "resourceManagementType",
 ];
-
-/// What DescribeServices tells with the deployment and CreateService takes at the top.
-const IN_DEPLOYMENT: [&str; 3] = ["serviceConnectConfiguration", "volumeConfigurations", "vpcLatticeConfigurations"];
 
 pub(super) fn wanted(documents: &[Value]) -> Result<Wanted, String> {
     let (mut task, mut service) = (None, None);
@@ -122,9 +120,9 @@ fn flatten(service: &mut Map<String, Value>) {
     let deployments = service.get("deployments").and_then(Value::as_array);
     let is_primary = |it: &&Value| it.get("status").and_then(Value::as_str) == Some("PRIMARY");
     if let Some(primary) = deployments.and_then(|it| it.iter().find(is_primary).or(it.first())).cloned() {
-        for key in IN_DEPLOYMENT {
-            if let Some(value) = primary.get(key) {
-                service.entry(key).or_insert_with(|| value.clone());
+        for key in OF_DEPLOYMENT {
+            if let Some(value) = primary.get(*key) {
+                service.entry(*key).or_insert_with(|| value.clone());
             }
         }
     }

@@ -7,12 +7,12 @@ use super::Wanted;
 use super::containers::number;
 use super::draft::{Draft, Section};
 use super::identity::{Identity, maps, text};
-use super::usual::size as units;
+use crate::compare::sizes;
 
 /// Writes `cpu`, `memory`, `platform`, `count` and `exec`.
 pub(super) fn size(draft: &mut Draft, wanted: &Wanted, who: &Identity) {
-    let cpu = wanted.task.get("cpu").and_then(|it| units(it, "vcpu"));
-    let memory = wanted.task.get("memory").and_then(|it| units(it, "gb"));
+    let cpu = wanted.task.get("cpu").and_then(|it| sizes::size("cpu", it));
+    let memory = wanted.task.get("memory").and_then(|it| sizes::size("memory", it));
     draft.put_some("cpu", cpu.filter(|it| *it != 256));
     draft.put_some("memory", memory.filter(|it| *it != 512));
     draft.put_some("platform", platform(&wanted.task));

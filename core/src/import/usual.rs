@@ -1,12 +1,15 @@
 //! Configurations without what goes without saying, so that two can be compared.
 //!
-//! What AWS fills in when a request leaves it out is the same as leaving it out. Which values
-//! those are is in the reference of the ECS API, at RegisterTaskDefinition and CreateService.
+//! What AWS fills in when a request leaves it out is the same as leaving it out; which values
+//! those are says [`defaults`]. Sizes and names get one spelling, and tags of stacks go.
 
 use serde_json::{Map, Value, json};
 
-use super::Wanted;
-use super::identity::{maps_mut, name_of};
+use super::identity::name_of;
+use super::{SERVICE, TASK, Wanted};
+use crate::compare::defaults::{self, Absent, SWITCHES};
+use crate::compare::edits::same;
+use crate::compare::sizes::{SIZES, size};
 
 /// A task definition and a service without values that AWS fills in, null, and what is empty.
 #[derive(Clone, Debug)]
@@ -22,55 +25,12 @@ impl Usual {
 }
 
 fn task(mut task: Map<String, Value>) -> Value {
-    for (key, unit) in [("cpu", "vcpu"), ("memory", "gb")] {
-        if let Some(size) = task.get(key).and_then(|it| size(it, unit)) {
+    for (key, _) in SIZES {
+        if let Some(size) = task.get(key).and_then(|it| size(key, it)) {
             task.insert(key.to_owned(), size.to_string().into());
         }
     }
-    for container in maps_mut(&mut task, "containerDefinitions") {
-        drop_if(container, "essential", &[json!(true)]);
-        drop_if(container, "cpu", &[json!(0)]);
-        for mapping in maps_mut(container, "portMappings") {
-            mapping.entry("protocol").or_insert_with(|| "tcp".into());
-            let port = mapping.get("containerPort").cloned().unwrap_or_default();
-            drop_if(mapping, "hostPort", &[port]);
-        }
-        if let Some(Value::Object(check)) = container.get_mut("healthCheck") {
-            for (key, usual) in [("interval", 30), ("timeout", 5), ("retries", 3), ("startPeriod", 0)] {
-                drop_if(check, key, &[json!(usual)]);
-            }
-        }
-        for mount in maps_mut(container, "mountPoints") {
-            drop_if(mount, "readOnly", &[json!(false)]);
-        }
-        drop_if(container, "readonlyRootFilesystem", &[json!(false)]);
-        drop_if(container, "privileged", &[json!(false)]);
-        drop_if(container, "versionConsistency", &[json!("enabled")]);
-    }
-    for volume in maps_mut(&mut task, "volumes") {
-        if let Some(Value::Object(efs)) = volume.get_mut("efsVolumeConfiguration") {
-            drop_if(efs, "rootDirectory", &[json!("/")]);
-            drop_if(efs, "transitEncryption", &[json!("DISABLED")]);
-            if let Some(Value::Object(authorization)) = efs.get_mut("authorizationConfig") {
-                drop_if(authorization, "iam", &[json!("DISABLED")]);
-            }
-        }
-    }
-    if let Some(Value::Object(platform)) = task.get("runtimePlatform")
-        && platform.iter().all(|(key, value)| {
-            matches!(
-                (&**key, value.as_str()),
-                ("operatingSystemFamily", Some("LINUX")) | ("cpuArchitecture", Some("X86_64"))
-            )
-        })
-    {
-        task.remove("runtimePlatform");
-    }
-    if let Some(Value::Array(tags)) = task.get_mut("tags") {
-        tags.retain(|it| !is_stack_tag(it));
-    }
-    drop_if(&mut task, "enableFaultInjection", &[json!(false)]);
-    cleaned(Value::Object(task))
+    usual(TASK, task)
 }
 
 fn service(mut service: Map<String, Value>) -> Value {
@@ -79,54 +39,72 @@ fn service(mut service: Map<String, Value>) -> Value {
     if let Some(Value::String(cluster)) = service.get_mut("cluster") {
         *cluster = name_of(cluster).to_owned();
     }
-    drop_if(&mut service, "schedulingStrategy", &[json!("REPLICA")]);
-    drop_if(&mut service, "deploymentController", &[json!({"type": "ECS"})]);
-    drop_if(&mut service, "enableECSManagedTags", &[json!(false)]);
-    drop_if(&mut service, "enableExecuteCommand", &[json!(false)]);
-    drop_if(&mut service, "propagateTags", &[json!("NONE")]);
-    drop_if(&mut service, "healthCheckGracePeriodSeconds", &[json!(0)]);
-    drop_if(&mut service, "platformVersion", &[json!("LATEST")]);
-    drop_if(&mut service, "availabilityZoneRebalancing", &[json!("ENABLED"), json!("DISABLED")]);
-    drop_if(&mut service, "serviceConnectConfiguration", &[json!({"enabled": false})]);
-    if let Some(Value::Array(tags)) = service.get_mut("tags") {
-        tags.retain(|it| !is_stack_tag(it));
-    }
-    let deployment = service.entry("deploymentConfiguration").or_insert_with(|| json!({}));
-    if let Value::Object(deployment) = deployment {
-        deployment.entry("minimumHealthyPercent").or_insert_with(|| 100.into());
-        deployment.entry("maximumPercent").or_insert_with(|| 200.into());
-        drop_if(deployment, "strategy", &[json!("ROLLING")]);
-        drop_if(deployment, "bakeTimeInMinutes", &[json!(0)]);
-        drop_if(deployment, "deploymentCircuitBreaker", &[json!({"enable": false, "rollback": false})]);
-        if deployment.get("alarms").is_some_and(|it| it.get("enable") != Some(&json!(true))) {
-            deployment.remove("alarms");
-        }
-    }
-    if let Some(Value::Object(network)) = service.get_mut("networkConfiguration")
-        && let Some(Value::Object(vpc)) = network.get_mut("awsvpcConfiguration")
-    {
-        vpc.entry("assignPublicIp").or_insert_with(|| "DISABLED".into());
-    }
-    for provider in maps_mut(&mut service, "capacityProviderStrategy") {
-        drop_if(provider, "base", &[json!(0)]);
-        drop_if(provider, "weight", &[json!(0)]);
-    }
-    cleaned(Value::Object(service))
+    service.entry("deploymentConfiguration").or_insert_with(|| json!({}));
+    usual(SERVICE, service)
 }
 
-/// Units of CPU or MiB, which may also be written `1 vCPU` and `2 GB`.
-pub(super) fn size(value: &Value, unit: &str) -> Option<i64> {
-    let text = match value {
-        Value::Number(number) => return number.as_i64(),
-        Value::String(text) => text.trim().to_ascii_lowercase(),
-        _ => return None,
-    };
-    match text.strip_suffix(unit) {
-        Some(number) => {
-            let size = number.trim().parse::<f64>().ok()? * 1024.0;
-            (size.is_finite() && size.fract() == 0.0 && (0.0..1e9).contains(&size)).then_some(size as i64)
+/// A part of the configuration without stack tags, defaults, and what is empty.
+fn usual(part: &str, mut map: Map<String, Value>) -> Value {
+    if let Some(Value::Array(tags)) = map.get_mut("tags") {
+        tags.retain(|it| !is_stack_tag(it));
+    }
+    cleaned(without_defaults(part, Value::Object(map)))
+}
+
+/// Maps, and what is said in them in any case, so that whoever says another value is told from
+/// what.
+const SAID: [(&str, &str); 4] = [
+    ("taskDefinition.containerDefinitions[].portMappings[]", "protocol"),
+    ("service.deploymentConfiguration", "maximumPercent"),
+    ("service.deploymentConfiguration", "minimumHealthyPercent"),
+    ("service.networkConfiguration.awsvpcConfiguration", "assignPublicIp"),
+];
+
+/// What stands at `path`, where an item of a list is `[]`, without what its absence means too.
+fn without_defaults(path: &str, value: Value) -> Value {
+    match value {
+        Value::Object(map) => {
+            let switch = SWITCHES.iter().find(|it| it.0 == path);
+            if switch.is_some_and(|it| map.get(it.1) != Some(&Value::Bool(true))) {
+                return Value::Null;
+            }
+            let said: Vec<&str> = SAID.iter().filter(|it| it.0 == path).map(|it| it.1).collect();
+            let mut kept = Map::new();
+            for (key, value) in &map {
+                let path = format!("{path}.{key}");
+                if said.contains(&&**key) || !is_default(&path, value, &map) {
+                    kept.insert(key.clone(), without_defaults(&path, value.clone()));
+                }
+            }
+            for key in said {
+                if let Some(value) = default(&format!("{path}.{key}")) {
+                    kept.entry(key).or_insert(value);
+                }
+            }
+            Value::Object(kept)
         }
-        None => text.parse().ok(),
+        Value::Array(items) => {
+            let path = format!("{path}[]");
+            Value::Array(items.into_iter().map(|it| without_defaults(&path, it)).collect())
+        }
+        other => other,
+    }
+}
+
+/// Whether a value of a map says what its absence means too.
+fn is_default(path: &str, value: &Value, map: &Map<String, Value>) -> bool {
+    match defaults::of(path) {
+        Some(Absent::Beside(key)) => map.get(key).is_some_and(|it| same(value, it)),
+        Some(Absent::Any) => true,
+        Some(Absent::Is(_)) | None => default(path).is_some_and(|it| same(value, &it)),
+    }
+}
+
+/// What the absence of the property at `path` means, where that is one value.
+pub(super) fn default(path: &str) -> Option<Value> {
+    match defaults::of(path)? {
+        Absent::Is(text) => serde_json::from_str(text).ok(),
+        Absent::Beside(_) | Absent::Any => None,
     }
 }
 
@@ -134,12 +112,6 @@ pub(super) fn size(value: &Value, unit: &str) -> Option<i64> {
 fn is_stack_tag(tag: &Value) -> bool {
     let key = tag.get("key").and_then(Value::as_str).unwrap_or_default();
     key.starts_with("copilot-") || key.starts_with("aws:")
-}
-
-fn drop_if(map: &mut Map<String, Value>, key: &str, usual: &[Value]) {
-    if map.get(key).is_some_and(|it| usual.iter().any(|usual| crate::compare::edits::same(it, usual))) {
-        map.remove(key);
-    }
 }
 
 /// Without null and what is empty, at any level.
