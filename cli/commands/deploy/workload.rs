@@ -151,7 +151,8 @@ impl Workload {
             "a deployment by Copilot or CloudFormation would have made what they stand for".to_owned()
         } else {
             format!(
-                "{region} has no exports of the environment `{environment}` of `{app}`; is it another region or account?"
+                "{region} has no exports of the environment `{environment}` of `{app}`, which may be in another region or \
+                 account"
             )
         };
         output::complain("note", &format!("{why}; `--facts FILE` gives values, as JSON from names to texts"));
