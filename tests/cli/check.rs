@@ -33,7 +33,7 @@ fn people_see_the_line_and_what_to_do() {
         10 |     memory: 600
            |             ^^^
            |
-           = note: with 256 CPU units, memory goes from 512 to 2048 MiB in steps of 1024
+           = note: with 256 CPU units, memory is `512`, `1024` or `2048` MiB
            = note: only in `prod`
            = help: write `memory: 1024`
 
@@ -95,7 +95,7 @@ fn programs_get_the_documented_shape() {
               "source": "aws",
               "message": "Fargate has no task with 256 CPU units and 600 MiB of memory",
               "help": "write `memory: 1024`",
-              "note": "with 256 CPU units, memory goes from 512 to 2048 MiB in steps of 1024",
+              "note": "with 256 CPU units, memory is `512`, `1024` or `2048` MiB",
               "environments": [
                 "prod"
               ],

@@ -117,7 +117,7 @@ fn workflow_commands_are_escaped_and_relative_to_the_repository() {
     assert_eq!((run.status, &*run.stderr), (Some(1), ""));
     expect![[r#"
         ::warning file=a%2Cb%3Ac%25/copilot/api/manifest.yml,line=7,col=1,endColumn=6,endLine=7,title=unknown-key::a Backend Service has no key `coutn`; Copilot ignores it%0Ahelp: write `count`
-        ::error file=a%2Cb%3Ac%25/copilot/api/manifest.yml,line=10,col=13,endColumn=16,endLine=10,title=fargate-size::Fargate has no task with 256 CPU units and 600 MiB of memory%0Awith 256 CPU units, memory goes from 512 to 2048 MiB in steps of 1024%0Aonly in `prod`%0Ahelp: write `memory: 1024`
+        ::error file=a%2Cb%3Ac%25/copilot/api/manifest.yml,line=10,col=13,endColumn=16,endLine=10,title=fargate-size::Fargate has no task with 256 CPU units and 600 MiB of memory%0Awith 256 CPU units, memory is `512`, `1024` or `2048` MiB%0Aonly in `prod`%0Ahelp: write `memory: 1024`
     "#]].assert_eq(&run.stdout);
     let text = "name: api\ntype: Backend Service\nimage: {location: x}\n\"100%\\r\\n::error::x\": 1\n";
     let run = Project::new(&[("manifest.yml", text)]).run(&["check", "manifest.yml", "--format", "github"]);
@@ -142,7 +142,7 @@ fn junit_is_as_red_as_the_run() {
                 </testcase>
                 <testcase name="fargate-size: Fargate has no task with 256 CPU units and 600 MiB of memory" classname="bad" file="bad.yml" line="10">
                     <failure message="Fargate has no task with 256 CPU units and 600 MiB of memory" type="error">bad.yml:10:13: error[fargate-size]: Fargate has no task with 256 CPU units and 600 MiB of memory
-        with 256 CPU units, memory goes from 512 to 2048 MiB in steps of 1024
+        with 256 CPU units, memory is `512`, `1024` or `2048` MiB
         only in `prod`
         help: write `memory: 1024`</failure>
                 </testcase>

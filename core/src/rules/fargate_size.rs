@@ -4,6 +4,7 @@
 //! with the other's base value.
 
 use super::Cx;
+use crate::diagnostic::words::either;
 use crate::diagnostic::{Rule, Severity, Source};
 use crate::manifest::fargate::{cpus, memory_for};
 
@@ -48,7 +49,11 @@ pub fn check(cx: &mut Cx) {
 }
 
 fn describe(cpu: i64, sizes: &[i64]) -> String {
-    let (first, last) = (sizes.first().copied().unwrap_or_default(), sizes.last().copied().unwrap_or_default());
-    let step = sizes.windows(2).last().map_or(0, |it| it[1] - it[0]);
-    format!("with {cpu} CPU units, memory goes from {first} to {last} MiB in steps of {step}")
+    let mut steps = sizes.windows(2).map(|it| it[1] - it[0]);
+    match (sizes, steps.next()) {
+        ([first, .., last], Some(step)) if steps.all(|it| it == step) => {
+            format!("with {cpu} CPU units, memory goes from {first} to {last} MiB in steps of {step}")
+        }
+        _ => format!("with {cpu} CPU units, memory is {} MiB", either(sizes.iter().map(ToString::to_string))),
+    }
 }
