@@ -1,7 +1,7 @@
 //! `taxiway import`: what goes where, what is kept to itself, and what bad input gets.
 
 use std::io::Write as _;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use crate::{Project, Run};
 
@@ -116,6 +116,23 @@ fn everything_is_in_the_json() {
     for word in ["override", "fact", "instead"] {
         assert!(kept.contains(&word), "{json}");
     }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_is_full_costs_no_file() {
+    let project = project();
+    let old = "what was there\n";
+    project.write("manifest.yml", old);
+    for args in [&["-o", "manifest.yml", "--force"][..], &["-o", "new.yml"]] {
+        let import = project.command(&project.path(""), &[&["import", "task.json", "service.json"], args].concat());
+        let mut full = Command::new("sh");
+        full.args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\""]);
+        full.arg(import.get_program()).args(import.get_args()).current_dir(project.path(""));
+        Run::of(&mut full).refused(&["File too large"]);
+    }
+    assert_eq!(project.read("manifest.yml"), old);
+    assert!(!project.path("new.yml").exists());
 }
 
 #[test]

@@ -15,8 +15,7 @@ pub fn run(plan: &Plan, change: Change, args: &Run, say: &mut Say) -> anyhow::Re
     let session = &plan.session;
     session.catch_interrupts();
     if let Some(what) = plan.look_again()?.changed_since(&plan.found) {
-        let message = format!("the plan is out of date: {what}; nothing was changed, run the same command again");
-        return say.end(Status::Incomplete, "stale", &message);
+        return stale(&what, say);
     }
     say.commit();
     if session.is_interrupted() {
@@ -75,6 +74,12 @@ fn unregistered(fault: &Fault) -> String {
         }
         _ => "nothing was changed".to_owned(),
     }
+}
+
+/// What runs is no longer what the plan was made for.
+pub fn stale(what: &str, say: &mut Say) -> anyhow::Result<Status> {
+    let message = format!("the plan is out of date: {what}; nothing was changed, run the same command again");
+    say.end(Status::Incomplete, "stale", &message)
 }
 
 /// A change that did not come about, and how far it came.

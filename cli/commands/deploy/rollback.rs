@@ -3,17 +3,16 @@
 
 use anyhow::bail;
 use serde_json::json;
-use taxiway_core::compare::Shown;
 use taxiway_core::compare::running::{Running, differences};
 use taxiway_core::emit::Emitted;
 use taxiway_core::explain::Masked;
 use taxiway_core::wire;
 use taxiway_deploy::{Cause, short};
 
-use super::apply;
 use super::say::Say;
 use super::watch::{self, Watched};
 use super::workload::{self, Asked, Workload};
+use super::{apply, shown};
 use crate::Status;
 use crate::args::deploy::Rollback;
 use crate::report::differences::{self as report, Sides};
@@ -74,8 +73,7 @@ fn rollback(args: &Rollback, say: &mut Say) -> anyhow::Result<Status> {
          service {service}\n"
     ))?;
     say.event(|| {
-        let shown: Vec<Shown> =
-            differences.iter().map(|it| Shown { difference: it.clone(), only_name: false }).collect();
+        let shown = shown(&differences);
         let diff = wire::Diff::new(&from_name, &to_name, &shown, &workload.opened.document.tree);
         Ok(json!({
             "event": "plan", "change": "rollback", "account": account, "region": region, "cluster": place.cluster,
@@ -88,8 +86,7 @@ fn rollback(args: &Rollback, say: &mut Say) -> anyhow::Result<Status> {
     }
     session.catch_interrupts();
     if let Some(what) = session.find(&place, &workload.family)?.changed_since(&found) {
-        let message = format!("the plan is out of date: {what}; nothing was changed, run the same command again");
-        return say.end(Status::Incomplete, "stale", &message);
+        return apply::stale(&what, say);
     }
     let body = json!({"cluster": place.cluster, "service": service, "taskDefinition": to_arn});
     say.commit();

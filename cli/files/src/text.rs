@@ -154,14 +154,20 @@ fn replace(path: &Path, old: &Source, new: &str) -> anyhow::Result<()> {
 /// Makes a file that is not there yet, or with `force` takes the place of the one that is.
 pub fn create(path: &Path, text: &str, force: bool) -> anyhow::Result<()> {
     let write = || {
-        let mut options = File::options();
-        options.write(true).create_new(!force).create(force).truncate(force);
-        let mut file = options.open(path).map_err(|error| match error.kind() {
-            io::ErrorKind::AlreadyExists => anyhow::Error::msg("the file is there already; `--force` replaces it"),
-            _ => reason(error),
-        })?;
+        if force && path.is_file() {
+            // What is there stays until the whole of the new text is.
+            let path = fs::canonicalize(path).map_err(reason)?;
+            let permissions = fs::metadata(&path).map_err(reason)?.permissions();
+            return write_atomically(&path, text.as_bytes(), Some(permissions));
+        }
+        let is_new = !(force && path.exists());
+        let mut file =
+            File::options().write(true).create_new(is_new).open(path).map_err(|error| match error.kind() {
+                io::ErrorKind::AlreadyExists => anyhow::Error::msg("the file is there already; `--force` replaces it"),
+                _ => reason(error),
+            })?;
         file.write_all(text.as_bytes()).map_err(|error| {
-            if !force {
+            if is_new {
                 // Half a file is worse than none.
                 let _ = fs::remove_file(path);
             }

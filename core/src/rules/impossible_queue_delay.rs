@@ -1,8 +1,8 @@
 //! `impossible-queue-delay`: a queue delay whose two times cannot hold together.
 
 use super::Cx;
-use crate::json::Float;
 use crate::diagnostic::{Rule, Severity, Source};
+use crate::json::Float;
 use crate::manifest::copilot::scaling::Count;
 
 pub static RULE: Rule = Rule {

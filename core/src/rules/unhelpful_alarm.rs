@@ -1,8 +1,8 @@
 //! `unhelpful-alarm`: a rollback alarm that never fires, always fires, or watches something else than it seems.
 
 use super::Cx;
-use crate::json::Float;
 use crate::diagnostic::{Rule, Severity, Source};
+use crate::json::Float;
 use crate::manifest::Number;
 use crate::manifest::copilot::deployment::RollbackAlarms;
 

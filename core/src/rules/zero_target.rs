@@ -1,8 +1,8 @@
 //! `zero-target`: a metric that aims for nothing.
 
 use super::Cx;
-use crate::json::Float;
 use crate::diagnostic::{Rule, Severity, Source};
+use crate::json::Float;
 use crate::manifest::Sourced;
 use crate::manifest::copilot::scaling::{Count, Percentage, ResponseTime};
 use crate::text::Span;
