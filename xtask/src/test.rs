@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that has to hold, step by step.
 
 use std::env;
+use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -14,6 +15,7 @@ pub fn run(root: &Path) -> Result<(), String> {
     components(root)?;
     editors()?;
     python()?;
+    rules(root)?;
     // Only the steps that need the AWS SDK compile it: what else there is knows nothing of it.
     const OTHERS: [&str; 3] = ["--workspace", "--exclude", "taxiway-deploy"];
     const DEPLOY: [&str; 6] = ["-p", "taxiway", "-p", "taxiway-deploy", "--features", "deploy"];
@@ -65,6 +67,18 @@ fn components(root: &Path) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Holds the form of the rules, which a macro declares: `cargo fmt` does not find them.
+fn rules(root: &Path) -> Result<(), String> {
+    let folder = root.join("core/src/rules");
+    let entries = fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let files = entries.flatten().map(|it| it.path()).filter(|it| it.extension().is_some_and(|it| it == "rs"));
+    say("formatting: rustfmt --check core/src/rules/*.rs");
+    tools::run(
+        Command::new("rustfmt").arg("--check").args(files),
+        "the form of the rules (`rustfmt core/src/rules/*.rs`)",
+    )
 }
 
 /// Holds the VS Code extension against its types and unit tests, and bundles it. It is driven in a

@@ -20,9 +20,12 @@ pub fn check(cx: &mut Cx) {
         let path = format!("storage.volumes.{}.efs", name.text);
         if let Some(root) = efs.root_dir.as_ref().filter(|it| !matches!(&****it, "" | "/")) {
             cx.report(
-                RULE.at(root.span(), format!("`{path}.root_dir` is `{root}`, but the access point has a root of its own"))
-                    .label(point.span(), "the access point")
-                    .help("remove `root_dir`, or the access point"),
+                RULE.at(
+                    root.span(),
+                    format!("`{path}.root_dir` is `{root}`, but the access point has a root of its own"),
+                )
+                .label(point.span(), "the access point")
+                .help("remove `root_dir`, or the access point"),
             );
         }
         if let Some(iam) = auth.iam.as_ref().filter(|it| !it.value) {

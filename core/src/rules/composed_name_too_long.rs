@@ -24,7 +24,14 @@ pub fn check(cx: &mut Cx) {
     let Some(name) = cx.workload().name.clone() else { return };
     let stack = cx.app.map_or(1, str::len) + cx.environment.map_or(1, str::len) + name.len() + 2;
     if cx.is(WorkloadType::ScheduledJob) {
-        too_long(cx, "the job's state machine", "<application>-<environment>-<name>", stack, STATE_MACHINE, name.span());
+        too_long(
+            cx,
+            "the job's state machine",
+            "<application>-<environment>-<name>",
+            stack,
+            STATE_MACHINE,
+            name.span(),
+        );
     }
     let topics = cx.workload().publish.as_ref().and_then(|it| it.topics.as_deref()).unwrap_or_default();
     for topic in topics {

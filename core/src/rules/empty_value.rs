@@ -44,11 +44,12 @@ pub fn check(cx: &mut Cx) {
             export(&mut found, import, &format!("`storage.volumes.{}.efs.id.from_cfn`", name.text), Source::Aws);
         }
     }
-    let groups = match workload.network.as_ref().and_then(|it| it.vpc.as_ref()).and_then(|it| it.security_groups.as_ref()) {
-        Some(SecurityGroups::Groups(groups)) => Some(groups),
-        Some(SecurityGroups::Options(options)) => options.groups.as_ref(),
-        None => None,
-    };
+    let groups =
+        match workload.network.as_ref().and_then(|it| it.vpc.as_ref()).and_then(|it| it.security_groups.as_ref()) {
+            Some(SecurityGroups::Groups(groups)) => Some(groups),
+            Some(SecurityGroups::Options(options)) => options.groups.as_ref(),
+            None => None,
+        };
     for group in groups.into_iter().flatten() {
         if let SecurityGroup::Import(import) = group {
             export(&mut found, import, "`from_cfn` of a security group", Source::Aws);
@@ -77,7 +78,9 @@ fn secrets(found: &mut Found, secrets: Option<&Keyed<Secret>>, path: &str) {
         match secret {
             None if name.refused => {}
             None => found.push((name.span, path(), Source::Aws)),
-            Some(Secret::Parameter(parameter)) if empty(parameter) => found.push((parameter.span(), path(), Source::Aws)),
+            Some(Secret::Parameter(parameter)) if empty(parameter) => {
+                found.push((parameter.span(), path(), Source::Aws))
+            }
             Some(Secret::Parameter(_)) => {}
             Some(Secret::Reference(reference)) => {
                 let place = reference.secretsmanager.as_ref().or(reference.from_cfn.as_ref());
@@ -92,7 +95,7 @@ fn empty_words(found: &mut Found, words: &Words, path: &str) {
         Words::List(items) => {
             let empty = items.iter().filter(|it| it.is_empty());
             found.extend(empty.map(|it| (it.span(), path.to_owned(), Source::Aws)));
-        },
+        }
         Words::Line(line) => {
             if shell::split(line).is_ok_and(|words| words.iter().any(String::is_empty)) {
                 found.push((line.span(), path.to_owned(), Source::Aws));

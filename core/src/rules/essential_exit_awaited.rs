@@ -20,7 +20,9 @@ pub fn check(cx: &mut Cx) {
                 continue;
             };
             let help = match other.kind {
-                ContainerKind::Sidecar => format!("write `essential: false` under `sidecars.{}`, or wait for `start`", other.name),
+                ContainerKind::Sidecar => {
+                    format!("write `essential: false` under `sidecars.{}`, or wait for `start`", other.name)
+                }
                 ContainerKind::Main | ContainerKind::Firelens => "write `start` or `healthy`".to_owned(),
             };
             cx.report(

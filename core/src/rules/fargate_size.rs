@@ -38,10 +38,10 @@ pub fn check(cx: &mut Cx) {
     }
     let near = sizes.iter().copied().find(|it| *it >= memory.value).or(sizes.last().copied()).unwrap_or_default();
     let (place, other) = if memory.origin.is_default() { (cpu, memory) } else { (memory, cpu) };
-    let mut finding =
-        RULE.at(place.span(), format!("Fargate has no task with {cpu} CPU units and {memory} MiB of memory"))
-            .note(describe(cpu.value, &sizes))
-            .help(format!("write `memory: {near}`"));
+    let mut finding = RULE
+        .at(place.span(), format!("Fargate has no task with {cpu} CPU units and {memory} MiB of memory"))
+        .note(describe(cpu.value, &sizes))
+        .help(format!("write `memory: {near}`"));
     if !other.origin.is_default() {
         finding = finding.label(other.span(), "the other half of the size");
     }

@@ -15,7 +15,8 @@ pub fn check(cx: &mut Cx) {
     let volumes = cx.workload().storage.as_ref().and_then(|it| it.volumes.as_ref());
     for (name, volume) in volumes.into_iter().flat_map(|it| it.iter()) {
         let Some(Efs::Options(efs)) = &volume.efs else { continue };
-        let own = efs.root_dir.is_some() || efs.auth.as_ref().is_some_and(|it| it.iam.is_some() || it.access_point_id.is_some());
+        let own = efs.root_dir.is_some()
+            || efs.auth.as_ref().is_some_and(|it| it.iam.is_some() || it.access_point_id.is_some());
         if own && efs.id.is_none() {
             cx.report(
                 RULE.at(efs.at.key, format!("`storage.volumes.{}.efs` has no `id`", name.text))

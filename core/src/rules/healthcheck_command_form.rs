@@ -17,7 +17,9 @@ pub fn check(cx: &mut Cx) {
         let Some(command) = &healthcheck.command else { continue };
         let path = match container.kind {
             ContainerKind::Main => "image.healthcheck.command".to_owned(),
-            ContainerKind::Sidecar | ContainerKind::Firelens => format!("sidecars.{}.healthcheck.command", container.name),
+            ContainerKind::Sidecar | ContainerKind::Firelens => {
+                format!("sidecars.{}.healthcheck.command", container.name)
+            }
         };
         let finding = match command.as_slice() {
             [] => RULE.at(healthcheck.at.key, format!("`{path}` is empty")),

@@ -38,10 +38,10 @@ fn of_listener(listener: &Listener, image: Option<&Port>) -> Option<Port> {
 fn report(cx: &mut Cx, ports: &Ports, path: &str, port: Option<Port>) {
     let Some(port) = port else { return };
     let Some(owner) = ports.owner(port.value).filter(|it| it.protocol == Protocol::Udp) else { return };
-    let mut finding =
-        RULE.at(port.span(), format!("the health check of `{path}` asks port {port}, which speaks UDP"))
-            .note("load balancers check over TCP or HTTP only")
-            .help(format!("set `{path}.healthcheck.port` to a port that answers TCP"));
+    let mut finding = RULE
+        .at(port.span(), format!("the health check of `{path}` asks port {port}, which speaks UDP"))
+        .note("load balancers check over TCP or HTTP only")
+        .help(format!("set `{path}.healthcheck.port` to a port that answers TCP"));
     if owner.port.span() != port.span() {
         finding = finding.label(owner.port.span(), "exposed as UDP here");
     }

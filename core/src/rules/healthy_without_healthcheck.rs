@@ -32,7 +32,10 @@ pub fn check(cx: &mut Cx) {
             cx.report(
                 RULE.at(
                     condition.span(),
-                    format!("`{}` waits until `{}` is healthy, but that has no health check", container.name, other.name),
+                    format!(
+                        "`{}` waits until `{}` is healthy, but that has no health check",
+                        container.name, other.name
+                    ),
                 )
                 .note("ECS refuses the task definition; a `HEALTHCHECK` in the Dockerfile does not count")
                 .help(help)

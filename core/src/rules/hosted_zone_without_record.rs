@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use super::Cx;
 use crate::diagnostic::{Rule, Severity, Source};
-use crate::manifest::copilot::http::{Alias, RoutingRule};
 use crate::manifest::Text;
+use crate::manifest::copilot::http::{Alias, RoutingRule};
 
 pub static RULE: Rule = Rule {
     name: "hosted-zone-without-record",
@@ -39,10 +39,9 @@ pub fn check(cx: &mut Cx) {
 fn zones(rule: &RoutingRule) -> Vec<(&Text, &Text)> {
     let default = rule.hosted_zone.as_ref();
     match &rule.alias {
-        Some(Alias::Objects(entries)) => entries
-            .iter()
-            .filter_map(|it| Some((it.name.as_ref()?, it.hosted_zone.as_ref().or(default)?)))
-            .collect(),
+        Some(Alias::Objects(entries)) => {
+            entries.iter().filter_map(|it| Some((it.name.as_ref()?, it.hosted_zone.as_ref().or(default)?))).collect()
+        }
         Some(alias) => alias.names().into_iter().filter_map(|it| Some((it, default?))).collect(),
         None => Vec::new(),
     }

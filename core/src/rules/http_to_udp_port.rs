@@ -1,8 +1,8 @@
 //! `http-to-udp-port`: HTTP requests that go to a UDP port.
 
 use super::Cx;
-use crate::diagnostic::{Rule, Severity, Source};
 use super::healthcheck_on_udp_port;
+use crate::diagnostic::{Rule, Severity, Source};
 use crate::manifest::ports::Protocol;
 
 pub static RULE: Rule = Rule {
@@ -24,9 +24,12 @@ pub fn check(cx: &mut Cx) {
         }
         let place = route.target_container.map_or_else(|| port.span(), |it| it.span());
         cx.report(
-            RULE.at(place, format!("`{}` sends requests to port {port} of `{}`, which speaks UDP", route.path(), target.container))
-                .note("HTTP runs over TCP; the targets would never become healthy")
-                .label(port.span(), "exposed as UDP here"),
+            RULE.at(
+                place,
+                format!("`{}` sends requests to port {port} of `{}`, which speaks UDP", route.path(), target.container),
+            )
+            .note("HTTP runs over TCP; the targets would never become healthy")
+            .label(port.span(), "exposed as UDP here"),
         );
     }
 }

@@ -20,7 +20,9 @@ pub fn check(cx: &mut Cx) {
     for (name, time) in [("acceptable_latency", latency), ("msg_processing_time", processing)] {
         if let Some(time) = time.filter(|it| it.0 == 0) {
             is_zero = true;
-            cx.report(RULE.at(time.span(), format!("`count.queue_delay.{name}` is 0s")).help("write a time such as `10s`"));
+            cx.report(
+                RULE.at(time.span(), format!("`count.queue_delay.{name}` is 0s")).help("write a time such as `10s`"),
+            );
         }
     }
     let (Some(latency), Some(processing)) = (latency, processing) else { return };

@@ -1,9 +1,9 @@
 //! `misplaced-grace-period`: a grace period in an additional rule or listener.
 
 use super::Cx;
-use crate::diagnostic::{Rule, Severity, Source};
 use crate::diagnostic::Tag;
 use crate::diagnostic::structure::NO_EFFECT;
+use crate::diagnostic::{Rule, Severity, Source};
 use crate::schema::WorkloadType;
 
 pub static RULE: Rule = Rule {

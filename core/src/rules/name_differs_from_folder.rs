@@ -3,8 +3,8 @@
 //! Only where the path tells the folder: `copilot/<folder>/manifest.yml`.
 
 use super::Cx;
-use crate::diagnostic::{Rule, Severity, Source};
 use crate::diagnostic::{Edit, Fix};
+use crate::diagnostic::{Rule, Severity, Source};
 
 pub static RULE: Rule = Rule {
     name: "name-differs-from-folder",

@@ -3,8 +3,8 @@
 //! Copilot refuses some of it; the rest is refused by Fargate.
 
 use super::Cx;
-use crate::diagnostic::{Rule, Severity, Source};
 use crate::diagnostic::Source::{Aws, Copilot};
+use crate::diagnostic::{Rule, Severity, Source};
 use crate::manifest::copilot::container::Efs;
 use crate::manifest::copilot::network::Connect;
 use crate::manifest::copilot::scaling::{Count, Range};

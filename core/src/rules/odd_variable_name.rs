@@ -5,7 +5,6 @@
 use super::Cx;
 use crate::diagnostic::{Rule, Severity, Source};
 
-
 pub static RULE: Rule = Rule {
     name: "odd-variable-name",
     severity: Severity::Warning,

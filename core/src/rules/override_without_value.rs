@@ -3,7 +3,6 @@
 use super::Cx;
 use crate::diagnostic::{Rule, Severity, Source};
 
-
 pub static RULE: Rule = Rule {
     name: "override-without-value",
     severity: Severity::Warning,

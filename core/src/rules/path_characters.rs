@@ -19,8 +19,13 @@ pub fn check(cx: &mut Cx) {
         }
         if let Some(odd) = path.chars().find(|it| !known(*it)) {
             cx.report(
-                RULE.at(path.span(), format!("`{}.path` has `{odd}`, which a path pattern does not take", route.path()))
-                    .note("letters, digits and `_-.$/~\"'@:+&` stand for themselves, `*` and `?` for any characters or one"),
+                RULE.at(
+                    path.span(),
+                    format!("`{}.path` has `{odd}`, which a path pattern does not take", route.path()),
+                )
+                .note(
+                    "letters, digits and `_-.$/~\"'@:+&` stand for themselves, `*` and `?` for any characters or one",
+                ),
             );
         }
     }

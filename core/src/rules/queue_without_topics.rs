@@ -1,8 +1,8 @@
 //! `queue-without-topics`: settings of a queue that are not read, as `topics` is missing.
 
 use super::Cx;
-use crate::diagnostic::{Rule, Severity, Source};
 use crate::diagnostic::Tag;
+use crate::diagnostic::{Rule, Severity, Source};
 
 pub static RULE: Rule = Rule {
     name: "queue-without-topics",

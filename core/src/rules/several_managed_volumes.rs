@@ -24,7 +24,9 @@ pub fn check(cx: &mut Cx) {
                 RULE.at(span, format!("`{}` and `{other}` both live on the managed file system", name.text))
                     .label(place, "the first managed volume")
                     .note("Copilot makes one folder and one access point for the whole workload")
-                    .help("keep one volume and use folders in it, or give the other the `id` of a file system of its own"),
+                    .help(
+                        "keep one volume and use folders in it, or give the other the `id` of a file system of its own",
+                    ),
             ),
         }
     }

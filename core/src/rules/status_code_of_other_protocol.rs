@@ -12,7 +12,8 @@ pub static RULE: Rule = Rule {
 
 pub fn check(cx: &mut Cx) {
     for route in &cx.parts.routes {
-        let codes = route.rule.healthcheck.as_ref().and_then(|it| it.options()).and_then(|it| it.success_codes.as_ref());
+        let codes =
+            route.rule.healthcheck.as_ref().and_then(|it| it.options()).and_then(|it| it.success_codes.as_ref());
         let Some(codes) = codes else { continue };
         let is_grpc = route.rule.version.as_ref().is_some_and(|it| it.eq_ignore_ascii_case("grpc"));
         let (protocol, range) = if is_grpc { ("gRPC", 0..=99) } else { ("HTTP", 200..=499) };

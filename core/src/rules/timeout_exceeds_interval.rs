@@ -25,7 +25,10 @@ pub fn check(cx: &mut Cx) {
         }
         let path = route.path();
         let mut finding = RULE
-            .at(place.span(), format!("a check of `{path}` may take {timeout}s, but the next one starts after {interval}s"))
+            .at(
+                place.span(),
+                format!("a check of `{path}` may take {timeout}s, but the next one starts after {interval}s"),
+            )
             .note("a load balancer wants `timeout` shorter than `interval`");
         finding = match (&options.timeout, &options.interval) {
             (Some(_), Some(interval)) => finding.label(interval.span(), "the interval"),

@@ -28,9 +28,12 @@ pub fn check(cx: &mut Cx) {
         let path = route.path();
         if n_aliases + n_ips >= 5 {
             cx.report(
-                RULE.at(place, format!("`{path}` has {n_aliases} aliases and {n_ips} source IPs; together they may be 4"))
-                    .note("Copilot counts them as conditions of one listener rule")
-                    .help("split it with `additional_rules`"),
+                RULE.at(
+                    place,
+                    format!("`{path}` has {n_aliases} aliases and {n_ips} source IPs; together they may be 4"),
+                )
+                .note("Copilot counts them as conditions of one listener rule")
+                .help("split it with `additional_rules`"),
             );
             continue;
         }
@@ -55,8 +58,17 @@ pub fn check(cx: &mut Cx) {
         .flatten()
         .collect();
         let mut finding = RULE
-            .at(place, format!("`{path}` amounts to {} condition values; a listener rule holds {AWS_LIMIT}", n_hosts + n_ips + n_paths))
-            .note(format!("{}; a path other than `/` counts twice, with and without what is below it", parts.join(", ")))
+            .at(
+                place,
+                format!(
+                    "`{path}` amounts to {} condition values; a listener rule holds {AWS_LIMIT}",
+                    n_hosts + n_ips + n_paths
+                ),
+            )
+            .note(format!(
+                "{}; a path other than `/` counts twice, with and without what is below it",
+                parts.join(", ")
+            ))
             .help("split it with `additional_rules`")
             .source(Source::Aws);
         if let Some(path) = route.rule.path.as_ref().filter(|it| it.span() != place) {

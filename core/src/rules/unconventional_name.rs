@@ -5,7 +5,6 @@
 use super::Cx;
 use crate::diagnostic::{Rule, Severity, Source};
 
-
 pub static RULE: Rule = Rule {
     name: "unconventional-name",
     severity: Severity::Warning,
@@ -30,7 +29,9 @@ pub fn check(cx: &mut Cx) {
     };
     cx.report(
         RULE.at(name.span(), message)
-            .note("such names start with a lower-case letter, followed by lower-case letters, digits and single hyphens")
+            .note(
+                "such names start with a lower-case letter, followed by lower-case letters, digits and single hyphens",
+            )
             .help("the name stands in DNS names and in the names of resources, where other characters may be refused"),
     );
 }

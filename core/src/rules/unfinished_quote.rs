@@ -19,8 +19,12 @@ pub fn check(cx: &mut Cx) {
             let Words::Line(line) = words else { continue };
             let message = match shell::split(line) {
                 Ok(_) => continue,
-                Err(Unfinished::Quote(quote, _)) => format!("`{}{key}` opens a {quote} that is never closed", container.path()),
-                Err(Unfinished::Escape(_)) => format!("`{}{key}` ends in a backslash that escapes nothing", container.path()),
+                Err(Unfinished::Quote(quote, _)) => {
+                    format!("`{}{key}` opens a {quote} that is never closed", container.path())
+                }
+                Err(Unfinished::Escape(_)) => {
+                    format!("`{}{key}` ends in a backslash that escapes nothing", container.path())
+                }
             };
             found.push(
                 RULE.at(line.span(), message)

@@ -23,9 +23,12 @@ pub fn check(cx: &mut Cx) {
         && queue.is_none_or(|it| it.delay.is_none())
     {
         cx.report(
-            RULE.at(messages.key, "`messages_delayed` counts messages that wait for their delay, but the queue has none")
-                .note("a backlog of messages that nobody reads does not make this alarm fire")
-                .help("name an alarm of your own in `rollback_alarms` to watch the backlog"),
+            RULE.at(
+                messages.key,
+                "`messages_delayed` counts messages that wait for their delay, but the queue has none",
+            )
+            .note("a backlog of messages that nobody reads does not make this alarm fire")
+            .help("name an alarm of your own in `rollback_alarms` to watch the backlog"),
         );
     }
 }

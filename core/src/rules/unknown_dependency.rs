@@ -23,10 +23,13 @@ pub fn check(cx: &mut Cx) {
                 continue;
             }
             let others = containers.iter().map(|it| &*it.name).filter(|it| *it != &*container.name);
-            let mut finding =
-                RULE.at(name.span, format!("`{}` waits for `{}`, but no container is called that", container.name, name.text));
+            let mut finding = RULE.at(
+                name.span,
+                format!("`{}` waits for `{}`, but no container is called that", container.name, name.text),
+            );
             if &*name.text == FIRELENS {
-                finding = finding.note("the container that routes logs exists when `logging` says more than `retention`");
+                finding =
+                    finding.note("the container that routes logs exists when `logging` says more than `retention`");
             }
             finding = match closest(&name.text, others.clone()) {
                 Some(near) => finding.help(format!("write `{near}`")).fix(Fix {

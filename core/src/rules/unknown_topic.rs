@@ -27,7 +27,8 @@ pub fn check(cx: &mut Cx) {
             }
             let names = || neighbors.workloads.values().map(|it| &*it.name);
             let message = format!("no workload of this workspace is called `{service}`");
-            let finding = RULE.at(service.span(), message).note("nobody publishes its topics, unless another repository does");
+            let finding =
+                RULE.at(service.span(), message).note("nobody publishes its topics, unless another repository does");
             cx.report(suggest(finding, service, closest(service, names())));
             continue;
         };

@@ -1,8 +1,8 @@
 //! `unknown-tracing-vendor`: tracing by a vendor that Copilot does not know, which is no tracing.
 
 use super::Cx;
-use crate::diagnostic::{Rule, Severity, Source};
 use crate::diagnostic::{Edit, Fix};
+use crate::diagnostic::{Rule, Severity, Source};
 
 pub static RULE: Rule = Rule {
     name: "unknown-tracing-vendor",

@@ -18,7 +18,11 @@ pub static RULE: Rule = Rule {
 pub fn check(cx: &mut Cx) {
     let workload = cx.workload();
     let overrides = workload.taskdef_overrides.as_deref().unwrap_or_default();
-    if overrides.iter().filter_map(|it| it.path.as_ref()).any(|it| it.starts_with("Volumes") || it.contains(".MountPoints")) {
+    if overrides
+        .iter()
+        .filter_map(|it| it.path.as_ref())
+        .any(|it| it.starts_with("Volumes") || it.contains(".MountPoints"))
+    {
         return;
     }
     let volumes = workload.storage.as_ref().and_then(|it| it.volumes.as_ref());

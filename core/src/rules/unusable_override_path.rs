@@ -77,17 +77,19 @@ fn examine(path: &Text, earlier: &Earlier, order: &[Named]) -> Option<crate::dia
     let steps = path.split('.').count();
     if steps > MOST_STEPS {
         return Some(
-            RULE.at(path.span(), format!("the path has {steps} steps, and no task definition has more than {MOST_STEPS} levels"))
-                .source(Source::Aws),
+            RULE.at(
+                path.span(),
+                format!("the path has {steps} steps, and no task definition has more than {MOST_STEPS} levels"),
+            )
+            .source(Source::Aws),
         );
     }
     let Some(segments) = path.split('.').map(segment).collect::<Option<Vec<_>>>() else {
         let wrong = path.split('.').find(|it| segment(it).is_none()).unwrap_or_default();
         let what = if wrong.is_empty() { "an empty step".to_owned() } else { format!("the step `{wrong}`") };
-        return Some(
-            RULE.at(path.span(), format!("`{path}` has {what}"))
-                .note("a step is a name of letters, digits, `_` and `-`, with `[0]`, `[1]` … or `[-]` behind it for lists"),
-        );
+        return Some(RULE.at(path.span(), format!("`{path}` has {what}")).note(
+            "a step is a name of letters, digits, `_` and `-`, with `[0]`, `[1]` … or `[-]` behind it for lists",
+        ));
     };
     if is_forbidden(path, &segments) {
         return Some(
@@ -107,10 +109,7 @@ fn examine(path: &Text, earlier: &Earlier, order: &[Named]) -> Option<crate::dia
             if let Some(finding) = outside(path, index, earlier, order) {
                 return Some(finding);
             }
-        } else if NEVER_WRITTEN.contains(&segment.key)
-            && position + 1 < segments.len()
-            && !earlier.touched(prefix)
-        {
+        } else if NEVER_WRITTEN.contains(&segment.key) && position + 1 < segments.len() && !earlier.touched(prefix) {
             return Some(
                 RULE.at(path.span(), format!("there is nothing at `{prefix}[{index}]`"))
                     .note(format!("the task definition has no `{}` yet", segment.key))

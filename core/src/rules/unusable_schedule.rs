@@ -1,8 +1,8 @@
 //! `unusable-schedule`: a schedule that Copilot or EventBridge refuses.
 
 use super::Cx;
-use crate::diagnostic::{Rule, Severity, Source};
 use crate::diagnostic::Finding;
+use crate::diagnostic::{Rule, Severity, Source};
 use crate::manifest::Text;
 use crate::manifest::schedule::{self, FIELDS, PRESETS, Refused, Schedule};
 use crate::resolve::closest;
@@ -55,8 +55,9 @@ fn refusal(schedule: &Text, refused: &Refused) -> Finding {
             .help("write five fields, or a whole expression for EventBridge such as `cron(0 3 * * ? *)`"),
         Refused::Field(index) => {
             let (name, min, max) = FIELDS[*index];
-            at(format!("the {name} of `{schedule}` is not what cron takes"))
-                .help(format!("numbers go from {min} to {max}; `*`, lists, ranges and steps such as `*/5` are possible"))
+            at(format!("the {name} of `{schedule}` is not what cron takes")).help(format!(
+                "numbers go from {min} to {max}; `*`, lists, ranges and steps such as `*/5` are possible"
+            ))
         }
         Refused::BothDays => at(format!("`{schedule}` restricts both the day of the month and the day of the week"))
             .note("EventBridge takes only one of the two")
@@ -91,7 +92,8 @@ fn verbatim(text: &str) -> Option<(String, String)> {
             let help = "write `minutes`, `hours` or `days`".to_owned();
             return Some((format!("a rate counts minutes, hours or days, not `{unit}`"), help));
         }
-        return (unit != right).then(|| (format!("`{text}` says `{unit}` for {number}"), format!("write `rate({number} {right})`")));
+        return (unit != right)
+            .then(|| (format!("`{text}` says `{unit}` for {number}"), format!("write `rate({number} {right})`")));
     }
     let Some(cron) = inside("cron") else {
         let help = "write exactly `rate(…)`, `cron(…)` or `none`".to_owned();

@@ -40,6 +40,10 @@ pub fn check(cx: &mut Cx) {
         }
     }
     for finding in found {
-        cx.report(finding.note("ECS refuses a container in which a secret bears the name of a variable").help("remove one of the two"));
+        cx.report(
+            finding
+                .note("ECS refuses a container in which a secret bears the name of a variable")
+                .help("remove one of the two"),
+        );
     }
 }

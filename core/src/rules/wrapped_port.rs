@@ -15,8 +15,11 @@ pub fn check(cx: &mut Cx) {
         let (Some(written), Some(port)) = (&listener.listener.target_port, listener.target_port()) else { continue };
         if written.value != i64::from(port.value) && port.value != 0 {
             cx.report(
-                RULE.at(written.span(), format!("`{}.target_port` is {written}; Copilot makes it {port}", listener.path()))
-                    .note("ports go from 1 to 65535; Copilot cuts the number without a word"),
+                RULE.at(
+                    written.span(),
+                    format!("`{}.target_port` is {written}; Copilot makes it {port}", listener.path()),
+                )
+                .note("ports go from 1 to 65535; Copilot cuts the number without a word"),
             );
         }
     }

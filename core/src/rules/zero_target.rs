@@ -17,7 +17,9 @@ pub static RULE: Rule = Rule {
 pub fn check(cx: &mut Cx) {
     let Some(Count::Scaling(scaling)) = &cx.workload().count else { return };
     let mut zeros: Vec<(&str, Span, String)> = Vec::new();
-    for (name, metric) in [("cpu_percentage", &scaling.cpu_percentage), ("memory_percentage", &scaling.memory_percentage)] {
+    for (name, metric) in
+        [("cpu_percentage", &scaling.cpu_percentage), ("memory_percentage", &scaling.memory_percentage)]
+    {
         let value = match metric {
             Some(Percentage::Options(options)) => options.value.as_ref(),
             Some(Percentage::Value(value)) => Some(value),
@@ -30,7 +32,9 @@ pub fn check(cx: &mut Cx) {
         Some(ResponseTime::Value(value)) => Some(value),
         None => None,
     };
-    let seconds = |it: &Sourced<crate::schema::duration::Nanos>| ("response_time", it.span(), format!("{}s", Float(it.as_seconds())));
+    let seconds = |it: &Sourced<crate::schema::duration::Nanos>| {
+        ("response_time", it.span(), format!("{}s", Float(it.as_seconds())))
+    };
     zeros.extend(time.filter(|it| it.0 <= 0).map(seconds));
     for (name, span, shown) in zeros {
         cx.report(
