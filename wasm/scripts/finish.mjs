@@ -30,6 +30,9 @@ const SMALL = [
 ];
 const STRIPPED = ["--strip-debug", "--strip-producers"];
 
+/** What makes a function one of its module, by the module's kind. */
+const EXPORT = { mjs: (name) => `\nexport { ${name} };\n`, cjs: (name) => `\nmodule.exports = { ${name} };\n` };
+
 const root = fileURLToPath(new URL("..", import.meta.url));
 const optimizer = join(root, "node_modules", "binaryen", "bin", "wasm-opt");
 const made = new Map();
@@ -52,6 +55,7 @@ for (const flavour of ["bundler", "web", "nodejs"]) {
         made.set(key, after);
     }
     writeFileSync(module, made.get(key));
+    writeRequests(flavour);
 }
 for (const flavour of ["bundler", "web"]) {
     writeFileSync(join(root, "dist", flavour, "package.json"), '{ "type": "module" }\n');
@@ -69,6 +73,13 @@ function optimize(module, passes) {
     execFileSync(process.execPath, [optimizer, ...passes, module, "-o", module], { stdio: "inherit" });
 }
 
+/** What the module calls to make the answer of `lower`. */
+function writeRequests(flavour) {
+    const code = readFileSync(join(root, "scripts", "requests.js"), "utf8");
+    const statement = flavour === "nodejs" ? EXPORT.cjs : EXPORT.mjs;
+    writeFileSync(join(root, "dist", flavour, "requests.js"), code + statement("requests"));
+}
+
 /** The generated schemas as a module of their own: most who check manifests never ask for one. */
 function writeSchemas() {
     const source = join(root, "..", "docs", "schemas");
@@ -80,7 +91,8 @@ function writeSchemas() {
     const text = `const SCHEMAS = ${JSON.stringify(schemas)};\n\n${code}`;
     const folder = join(root, "dist", "schema");
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, "schema.mjs"), `${text}\nexport { schema };\n`);
-    writeFileSync(join(folder, "schema.cjs"), `${text}\nmodule.exports = { schema };\n`);
+    for (const [kind, statement] of Object.entries(EXPORT)) {
+        writeFileSync(join(folder, `schema.${kind}`), text + statement("schema"));
+    }
     copyFileSync(join(root, "scripts", "schema.d.ts"), join(folder, "schema.d.ts"));
 }

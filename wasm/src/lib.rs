@@ -5,6 +5,7 @@
 //! sends nothing. A bad argument throws an `Error` that says what was expected.
 
 mod border;
+mod requests;
 mod workspace;
 
 pub use workspace::Workspace;

@@ -13,6 +13,7 @@ use taxiway_core::wire::{self, Position, Range};
 use wasm_bindgen::prelude::*;
 
 use crate::border::{members, name, optional, out, position, record, text, texts};
+use crate::requests;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("../types.d.ts");
@@ -155,7 +156,7 @@ impl Workspace {
         }
         let emitted = ecs::with_map(&lowered.stack, &facts);
         let findings = Some(self.findings(document, &lowered.findings));
-        out(&wire::Requests { findings, ..wire::Requests::new(&emitted, &document.tree) })
+        requests::out(&wire::Requests { findings, ..wire::Requests::new(&emitted, &document.tree) })
     }
 
     /// Why a value of the manifest, or of what it amounts to, is what it is: a story for every

@@ -8,7 +8,7 @@ import { test } from "node:test";
 import { root } from "./native.mjs";
 
 const flavour = (name, ...more) =>
-    [...more, "taxiway.d.ts", "taxiway.js", "taxiway_bg.wasm", "taxiway_bg.wasm.d.ts"].map((it) => `dist/${name}/${it}`);
+    [...more, "requests.js", "taxiway.d.ts", "taxiway.js", "taxiway_bg.wasm", "taxiway_bg.wasm.d.ts"].map((it) => `dist/${name}/${it}`);
 
 test("npm pack", () => {
     const printed = execFileSync("npm", ["pack", "--dry-run", "--json", "--silent"], { cwd: join(root, "wasm") });

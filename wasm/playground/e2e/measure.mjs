@@ -7,7 +7,11 @@ import { text } from "node:stream/consumers";
 
 import { launch } from "./browser.mjs";
 
-const FILES = { "/taxiway.js": "text/javascript", "/taxiway_bg.wasm": "application/wasm" };
+const FILES = {
+  "/requests.js": "text/javascript",
+  "/taxiway.js": "text/javascript",
+  "/taxiway_bg.wasm": "application/wasm",
+};
 /** The browser's clock is coarse: so many rounds are one time. */
 const TOGETHER = 10;
 
