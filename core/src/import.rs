@@ -5,10 +5,13 @@
 //! ([`Left`]). The manifest is made by turning the lowering round, topic by topic as there; it is
 //! then lowered, and what still differs goes into `taskdef_overrides` or is reported.
 
+mod api;
 mod containers;
 mod draft;
+mod given;
 mod identity;
 mod judge;
+mod keys;
 mod logging;
 mod lowered;
 mod messages;
@@ -32,7 +35,6 @@ use crate::emit::ecs::Facts;
 use crate::lower::Target;
 use crate::schema::WorkloadType;
 
-use draft::Draft;
 use identity::Identity;
 use judge::Verdict;
 use lowered::Lowered;
@@ -128,7 +130,7 @@ pub fn import(documents: &[Value], options: &Options) -> Result<Imported, String
     let who = Identity::of(&wanted, options)?;
     let mut left = who.rename(&mut wanted);
     let usual = Usual::of(&wanted);
-    let mut draft = Draft::new(&wanted, &who, options);
+    let mut draft = keys::draft(&wanted, &who, options);
 
     // What only AWS knows is filled in first, so that it does not count as a difference.
     let mut facts = Facts::new();
@@ -143,7 +145,7 @@ pub fn import(documents: &[Value], options: &Options) -> Result<Imported, String
 
     for (part, edit) in differences(&Lowered::of(&draft, &who)?.usual(&facts), &usual) {
         if part == TASK && judge::verdict(part, &edit, &who) == Verdict::Override {
-            let path = draft.put_override(&edit, &who);
+            let path = overrides::put(&mut draft, &edit, &who);
             left.push(Left::new(part, &edit, Kept::Override(path)));
         }
     }

@@ -5,6 +5,7 @@
 //! written ([`cursor`]), the text with a mark there tells where ([`slot`]), the declarations tell
 //! what may stand there ([`keys`], [`values`]).
 
+mod candidate;
 mod cursor;
 mod items;
 mod keys;

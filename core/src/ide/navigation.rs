@@ -5,6 +5,7 @@
 //! it can have another name [`renaming`]'s.
 
 mod keys;
+mod occurrence;
 mod occurrences;
 mod renaming;
 mod subject;
@@ -13,7 +14,8 @@ mod tests;
 
 use super::{FileEdits, Location, View};
 use crate::text::Span;
-use occurrences::{Occurrence, Scope};
+use occurrence::Occurrence;
+use occurrences::Scope;
 use subject::Subject;
 
 pub(super) use subject::is_own_name;

@@ -3,20 +3,16 @@
 
 use serde_json::{Map, Value};
 
+use super::api::{containers, is_router, maps, number, text};
 use super::draft::{Draft, Section};
-use super::identity::{Identity, containers, maps, text};
-use super::{TASK, Wanted, logging, ports, storage, usual, words};
+use super::given::{secrets, variables};
+use super::identity::Identity;
+use super::{TASK, Wanted, ports, storage, usual, words};
 use crate::manifest::unquoted::Slot;
-use crate::schema::WorkloadType;
-
-/// The container of the workload's name.
-pub(super) fn main_container<'v>(wanted: &'v Wanted, who: &Identity) -> Option<&'v Map<String, Value>> {
-    containers(&wanted.task).into_iter().find(|it| text(it, "name") == Some(&who.name))
-}
 
 /// Writes `image`.
 pub(super) fn main(draft: &mut Draft, wanted: &Wanted, who: &Identity, ports: &ports::Plan) {
-    let Some(container) = main_container(wanted, who) else { return };
+    let Some(container) = who.main_container(wanted) else { return };
     let mut image = Section::default();
     let location = text(container, "image").unwrap_or_default();
     let build = who.builds.get(&who.name).or_else(|| who.builds.get(&who.was));
@@ -37,7 +33,7 @@ pub(super) fn main(draft: &mut Draft, wanted: &Wanted, who: &Identity, ports: &p
 
 /// Writes what the main container runs and is given.
 pub(super) fn inside(draft: &mut Draft, wanted: &Wanted, who: &Identity) {
-    let Some(container) = main_container(wanted, who) else { return };
+    let Some(container) = who.main_container(wanted) else { return };
     let mut keys = Section::default();
     given(draft, &mut keys, container, who, "");
     draft.append(keys);
@@ -46,11 +42,11 @@ pub(super) fn inside(draft: &mut Draft, wanted: &Wanted, who: &Identity) {
 /// Writes `sidecars`.
 pub(super) fn sidecars(draft: &mut Draft, wanted: &Wanted, who: &Identity, ports: &ports::Plan) {
     let volumes = storage::mounts(wanted, who);
-    let is_answer = is_answer(wanted, who);
+    let is_answer = who.is_answer(wanted);
     let mut sidecars = Section::default();
     for container in containers(&wanted.task) {
         let Some(name) = text(container, "name") else { continue };
-        if name == who.name || logging::is_router(container) || logging::is_collector(container, who) {
+        if name == who.name || is_router(container) || who.is_collector(container) {
             continue;
         }
         let mut sidecar = Section::default();
@@ -85,12 +81,6 @@ pub(super) fn sidecars(draft: &mut Draft, wanted: &Wanted, who: &Identity, ports
     draft.section("sidecars", sidecars);
 }
 
-/// Whether values stand there that nobody wrote: AWS's answers say of every container whether it is
-/// essential, and Copilot's requests never say it of the main one.
-pub(super) fn is_answer(wanted: &Wanted, who: &Identity) -> bool {
-    main_container(wanted, who).is_some_and(|it| it.contains_key("essential"))
-}
-
 /// What all containers are given.
 fn given(draft: &mut Draft, keys: &mut Section, container: &Map<String, Value>, who: &Identity, path: &str) {
     let items = |key: &str| container.get(key).and_then(Value::as_array).and_then(|it| words::list(it));
@@ -105,86 +95,6 @@ fn given(draft: &mut Draft, keys: &mut Section, container: &Map<String, Value>, 
         keys.put("env_file", file.name());
     }
     keys.put_section("secrets", secrets(container, "secrets", who));
-}
-
-/// The variables that Copilot gives a container by itself, and so the lowering.
-fn is_injected(name: &str, who: &Identity) -> bool {
-    match name {
-        "COPILOT_APPLICATION_NAME"
-        | "COPILOT_SERVICE_DISCOVERY_ENDPOINT"
-        | "COPILOT_ENVIRONMENT_NAME"
-        | "COPILOT_SERVICE_NAME"
-        | "COPILOT_SNS_TOPIC_ARNS"
-        | "COPILOT_MOUNT_POINTS" => true,
-        "COPILOT_QUEUE_URI" | "COPILOT_TOPIC_QUEUE_URIS" => who.kind == WorkloadType::WorkerService,
-        "COPILOT_LB_DNS" => matches!(who.kind, WorkloadType::LoadBalancedWebService | WorkloadType::BackendService),
-        _ => false,
-    }
-}
-
-/// Variables by name; of several with one name the first that Copilot does not make itself.
-pub(super) fn variables(container: &Map<String, Value>, who: &Identity) -> Section {
-    let mut variables = Section::default();
-    let mut injected = Vec::new();
-    for variable in maps(container, "environment") {
-        let Some(name) = text(variable, "name") else { continue };
-        if is_injected(name, who) && !injected.contains(&name) {
-            injected.push(name);
-            continue;
-        }
-        let value = match variable.get("value") {
-            Some(Value::String(value)) => imported(value).unwrap_or_else(|| value.as_str().into()),
-            Some(Value::Number(number)) => number.to_string().into(),
-            Some(Value::Bool(flag)) => flag.to_string().into(),
-            None => "".into(),
-            Some(_) => continue,
-        };
-        put_named(&mut variables, name, value);
-    }
-    variables
-}
-
-/// `secrets` or `secretOptions` by name.
-pub(super) fn secrets(container: &Map<String, Value>, key: &str, who: &Identity) -> Section {
-    let mut secrets = Section::default();
-    for secret in maps(container, key) {
-        let (Some(name), Some(value)) = (text(secret, "name"), secret.get("valueFrom")) else { continue };
-        if let Some(value) = self::secret(value, who) {
-            put_named(&mut secrets, name, value);
-        }
-    }
-    secrets
-}
-
-fn secret(value: &Value, who: &Identity) -> Option<serde_yaml::Value> {
-    if let Value::String(text) = value {
-        if let Some(import) = imported(text) {
-            return Some(import);
-        }
-        if let Some(name) = text.strip_prefix(&*who.secret_arn()) {
-            let mut reference = Section::default();
-            reference.put("secretsmanager", name);
-            return Some(reference.into());
-        }
-    }
-    words::written(value, Slot::Value)
-}
-
-/// `{from_cfn: EXPORT}` for a reference to another stack's export.
-pub(super) fn imported(text: &str) -> Option<serde_yaml::Value> {
-    let export = text.strip_prefix("${Import:")?.strip_suffix('}')?;
-    let mut import = Section::default();
-    import.put("from_cfn", export);
-    Some(import.into())
-}
-
-/// Puts a value under a name that Copilot writes without quotes, the first of that name.
-fn put_named(section: &mut Section, name: &str, value: serde_yaml::Value) {
-    if let Some(name) = words::text(name, Slot::Value)
-        && !section.has(&name)
-    {
-        section.put(&name, value);
-    }
 }
 
 enum EnvFile {
@@ -255,13 +165,4 @@ fn healthcheck(container: &Map<String, Value>) -> Section {
     keys.put_some("timeout", (timeout != 5).then(|| seconds(timeout)));
     keys.put_some("start_period", (start != 0).then(|| seconds(start)));
     keys
-}
-
-/// A whole number, which may be written as text.
-pub(super) fn number(value: &Value) -> Option<i64> {
-    match value {
-        Value::Number(number) => number.as_i64(),
-        Value::String(text) => text.trim().parse().ok(),
-        _ => None,
-    }
 }

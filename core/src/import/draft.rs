@@ -2,20 +2,17 @@
 //!
 //! The text is made by the YAML library; comments go behind the values that they are about.
 
-use serde_yaml::value::{Tag, TaggedValue};
+use serde_yaml::value::TaggedValue;
 use serde_yaml::{Mapping, Value};
 
-use super::identity::Identity;
-use super::{Options, Wanted, containers, logging, messages, network, overrides, ports, service, storage};
-use crate::compare::edits::Edit;
 use crate::explain::yaml::commented;
 use crate::manifest::unquoted::{Reading, spelled};
 use crate::resolve::interpolate::{self, json_array};
-use crate::schema::WorkloadType;
 use crate::text::Span;
 use crate::yaml::{Kind, Style, Tree};
 
 /// What a manifest will say.
+#[derive(Default)]
 pub(super) struct Draft {
     root: Section,
     overrides: Vec<Value>,
@@ -61,45 +58,6 @@ impl From<Section> for Value {
 }
 
 impl Draft {
-    /// What the keys of a manifest can say of `wanted`.
-    pub(super) fn new(wanted: &Wanted, who: &Identity, options: &Options) -> Draft {
-        let mut draft =
-            Draft { root: Section::default(), overrides: Vec::new(), comments: Vec::new(), notes: Vec::new() };
-        if !who.is_certain {
-            draft.note(format!(
-                "The application is taken to be `{}`, the environment `{}`; `--app` and `--env` say otherwise.",
-                who.app, who.environment,
-            ));
-        }
-        draft.root.put("name", who.name.as_str());
-        draft.root.put("type", who.kind.name());
-        if who.kind == WorkloadType::ScheduledJob {
-            draft.trigger(options.schedule.as_deref());
-        }
-        let ports = ports::Plan::of(wanted, who);
-        ports.balancers(&mut draft, wanted, who);
-        containers::main(&mut draft, wanted, who, &ports);
-        service::size(&mut draft, wanted, who);
-        containers::inside(&mut draft, wanted, who);
-        storage::storage(&mut draft, wanted, who);
-        containers::sidecars(&mut draft, wanted, who, &ports);
-        logging::logging(&mut draft, wanted, who);
-        network::network(&mut draft, wanted, who);
-        messages::messages(&mut draft, wanted, who);
-        service::deployment(&mut draft, wanted, who);
-        draft
-    }
-
-    fn trigger(&mut self, schedule: Option<&str>) {
-        let mut on = Section::default();
-        on.put("schedule", schedule.unwrap_or("none"));
-        self.section("on", on);
-        if schedule.is_none() {
-            self.comment("on.schedule", "when the job starts is not in the task definition; such as \"@daily\"");
-            self.note("When the job starts is not in the task definition: `on.schedule` is `none`, and `--schedule` gives another.");
-        }
-    }
-
     pub(super) fn put(&mut self, key: &str, value: impl Into<Value>) {
         self.root.put(key, value);
     }
@@ -126,20 +84,9 @@ impl Draft {
         self.notes.push(sentence.into());
     }
 
-    /// Adds what makes the change, and gives its path.
-    pub(super) fn put_override(&mut self, edit: &Edit, who: &Identity) -> String {
-        let path = overrides::path(&edit.path);
-        let mut change = Section::default();
-        change.put("path", path.as_str());
-        change.put(
-            "value",
-            match &edit.to {
-                Some(value) => overrides::value(&edit.path, value, who.has_references),
-                None => tagged("!Ref", "AWS::NoValue"),
-            },
-        );
+    /// Adds a change to `taskdef_overrides`.
+    pub(super) fn put_override(&mut self, change: Section) {
         self.overrides.push(change.into());
-        path
     }
 
     /// The manifest as YAML.
@@ -195,11 +142,6 @@ fn kept(text: &str) -> String {
 /// Whether a text is a JSON array that fits on one line of a literal block.
 fn is_array(text: &str) -> bool {
     text.starts_with('[') && !text.contains(char::is_control) && json_array(text).is_some()
-}
-
-/// A text with one of CloudFormation's tags.
-pub(super) fn tagged(tag: &str, text: impl Into<String>) -> Value {
-    Value::Tagged(Box::new(TaggedValue { tag: Tag::new(tag), value: Value::String(text.into()) }))
 }
 
 /// With a backslash before each `${NAME}`, which is none of the manifest's variables.

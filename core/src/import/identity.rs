@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use super::api::{containers, maps, maps_mut, text, variable};
 use super::{Kept, Left, Options, SERVICE, TASK, Wanted};
 use crate::diagnostic::words::list;
 use crate::lower::{self, Target};
@@ -89,6 +90,22 @@ impl Identity {
         let region = self.region.as_deref().unwrap_or("${AWS::Region}");
         let account = self.account.as_deref().unwrap_or("${AWS::AccountId}");
         format!("arn:{}:secretsmanager:{region}:{account}:secret:", lower::partition(region))
+    }
+
+    /// The container of the workload's name.
+    pub(super) fn main_container<'v>(&self, wanted: &'v Wanted) -> Option<&'v Map<String, Value>> {
+        containers(&wanted.task).into_iter().find(|it| text(it, "name") == Some(&self.name))
+    }
+
+    /// Whether `observability.tracing` makes this container.
+    pub(super) fn is_collector(&self, container: &Map<String, Value>) -> bool {
+        self.kind != WorkloadType::ScheduledJob && text(container, "name") == Some(COLLECTOR)
+    }
+
+    /// Whether values stand there that nobody wrote: AWS's answers say of every container whether it is
+    /// essential, and Copilot's requests never say it of the main one.
+    pub(super) fn is_answer(&self, wanted: &Wanted) -> bool {
+        self.main_container(wanted).is_some_and(|it| it.contains_key("essential"))
     }
 
     /// Gives the main container the workload's name, wherever it is named.
@@ -211,30 +228,4 @@ fn look(value: &Value, found: &mut (Option<String>, Option<String>)) {
         }
         _ => {}
     }
-}
-
-/// The value of a container's variable.
-pub(super) fn variable(container: &Map<String, Value>, name: &str) -> Option<String> {
-    let found = maps(container, "environment").find(|it| text(it, "name") == Some(name))?;
-    text(found, "value").map(str::to_owned)
-}
-
-pub(super) fn containers(task: &Map<String, Value>) -> Vec<&Map<String, Value>> {
-    maps(task, "containerDefinitions").collect()
-}
-
-pub(super) fn text<'v>(map: &'v Map<String, Value>, key: &str) -> Option<&'v str> {
-    map.get(key)?.as_str()
-}
-
-/// The maps of the list behind a key.
-pub(super) fn maps<'v>(map: &'v Map<String, Value>, key: &str) -> impl Iterator<Item = &'v Map<String, Value>> {
-    map.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
-}
-
-pub(super) fn maps_mut<'v>(
-    map: &'v mut Map<String, Value>,
-    key: &str,
-) -> impl Iterator<Item = &'v mut Map<String, Value>> {
-    map.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten().filter_map(Value::as_object_mut)
 }

@@ -4,23 +4,11 @@
 use serde_json::{Map, Value};
 
 use super::Wanted;
-use super::containers::{main_container, secrets, variables};
+use super::api::{containers, is_router, text};
 use super::draft::{Draft, Section};
-use super::identity::{Identity, containers, text};
-use crate::manifest::containers::{COLLECTOR, FIRELENS};
+use super::given::{secrets, variables};
+use super::identity::Identity;
 use crate::manifest::copilot::container::Logging;
-use crate::schema::WorkloadType;
-
-/// Whether `logging` makes this container: others route logs under other names.
-pub(super) fn is_router(container: &Map<String, Value>) -> bool {
-    let kind = container.get("firelensConfiguration").and_then(|it| it.get("type"));
-    text(container, "name") == Some(FIRELENS) && kind.and_then(Value::as_str) == Some("fluentbit")
-}
-
-/// Whether `observability.tracing` makes this container.
-pub(super) fn is_collector(container: &Map<String, Value>, who: &Identity) -> bool {
-    who.kind != WorkloadType::ScheduledJob && text(container, "name") == Some(COLLECTOR)
-}
 
 /// Writes `logging` and `observability`.
 pub(super) fn logging(draft: &mut Draft, wanted: &Wanted, who: &Identity) {
@@ -28,7 +16,7 @@ pub(super) fn logging(draft: &mut Draft, wanted: &Wanted, who: &Identity) {
     if let Some(router) = all.iter().find(|it| is_router(it)) {
         draft.section("logging", keys(wanted, who, router));
     }
-    if all.iter().any(|it| is_collector(it, who)) {
+    if all.iter().any(|it| who.is_collector(it)) {
         let mut observability = Section::default();
         observability.put("tracing", "awsxray");
         draft.section("observability", observability);
@@ -39,8 +27,7 @@ fn keys(wanted: &Wanted, who: &Identity, router: &Map<String, Value>) -> Section
     let mut keys = Section::default();
     let image = text(router, "image").filter(|it| Some(*it) != default("image"));
     keys.put_some("image", image);
-    let configuration =
-        main_container(wanted, who).and_then(|it| it.get("logConfiguration")).and_then(Value::as_object);
+    let configuration = who.main_container(wanted).and_then(|it| it.get("logConfiguration")).and_then(Value::as_object);
     if let Some(configuration) = configuration.filter(|it| text(it, "logDriver") == Some("awsfirelens")) {
         let mut destination = Section::default();
         for (name, value) in configuration.get("options").and_then(Value::as_object).into_iter().flatten() {

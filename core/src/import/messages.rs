@@ -4,14 +4,14 @@
 use serde_json::{Map, Value};
 
 use super::Wanted;
-use super::containers::main_container;
+use super::api::variable;
 use super::draft::{Draft, Section};
-use super::identity::{Identity, variable};
+use super::identity::Identity;
 use crate::schema::WorkloadType;
 
 /// Writes `publish` and `subscribe`.
 pub(super) fn messages(draft: &mut Draft, wanted: &Wanted, who: &Identity) {
-    let Some(main) = main_container(wanted, who) else { return };
+    let Some(main) = who.main_container(wanted) else { return };
     let told = |name: &str| -> Option<Map<String, Value>> { serde_json::from_str(&variable(main, name)?).ok() };
     let topics: Vec<serde_yaml::Value> = told("COPILOT_SNS_TOPIC_ARNS")
         .into_iter()

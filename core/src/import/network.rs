@@ -3,9 +3,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::containers::imported;
+use super::api::text;
 use super::draft::{Draft, Section};
-use super::identity::{Identity, text};
+use super::given::imported;
+use super::identity::Identity;
 use super::{Wanted, words};
 use crate::manifest::unquoted::Slot;
 

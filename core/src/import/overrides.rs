@@ -3,13 +3,31 @@
 
 use serde_json::Value;
 use serde_yaml::Mapping;
+use serde_yaml::value::{Tag, TaggedValue};
 
-use super::draft::tagged;
-use crate::compare::edits::{Path, Step};
+use super::draft::{Draft, Section};
+use super::identity::Identity;
+use crate::compare::edits::{Edit, Path, Step};
 use crate::emit::ecs::{has_free_keys, template_name};
 
+/// Adds what makes the change, and gives its path.
+pub(super) fn put(draft: &mut Draft, edit: &Edit, who: &Identity) -> String {
+    let path = path(&edit.path);
+    let mut change = Section::default();
+    change.put("path", path.as_str());
+    change.put(
+        "value",
+        match &edit.to {
+            Some(to) => value(&edit.path, to, who.has_references),
+            None => tagged("!Ref", "AWS::NoValue"),
+        },
+    );
+    draft.put_override(change);
+    path
+}
+
 /// `ContainerDefinitions[0].Ulimits[-]`
-pub(super) fn path(path: &Path) -> String {
+fn path(path: &Path) -> String {
     let mut out = String::new();
     let mut free = false;
     for step in &path.0 {
@@ -29,7 +47,7 @@ pub(super) fn path(path: &Path) -> String {
 }
 
 /// A value in CloudFormation's names; with `functions` a reference is one of its functions.
-pub(super) fn value(path: &Path, value: &Value, functions: bool) -> serde_yaml::Value {
+fn value(path: &Path, value: &Value, functions: bool) -> serde_yaml::Value {
     let free = path.keys().last().is_some_and(|it| has_free_keys(it));
     Template { functions }.value(value, free)
 }
@@ -71,4 +89,12 @@ fn function(text: &str) -> Option<serde_yaml::Value> {
         return Some(tagged("!ImportValue", export));
     }
     Some(if inner.contains('.') { tagged("!GetAtt", inner) } else { tagged("!Ref", inner) })
+}
+
+/// A text with one of CloudFormation's tags.
+fn tagged(tag: &str, text: impl Into<String>) -> serde_yaml::Value {
+    serde_yaml::Value::Tagged(Box::new(TaggedValue {
+        tag: Tag::new(tag),
+        value: serde_yaml::Value::String(text.into()),
+    }))
 }

@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
+use super::Wanted;
+use super::api::{containers, maps, number, text, variable};
 use super::draft::{Draft, Section};
-use super::identity::{Identity, containers, maps, text};
-use super::{Wanted, containers};
+use super::identity::Identity;
 use crate::schema::WorkloadType;
 
 /// Which port is said by which key.
@@ -77,8 +78,7 @@ impl Plan {
 
     /// Whether there is a balancer though no service says so.
     fn is_behind_balancer(&self, wanted: &Wanted, who: &Identity) -> bool {
-        let is_told =
-            containers(&wanted.task).iter().any(|it| super::identity::variable(it, "COPILOT_LB_DNS").is_some());
+        let is_told = containers(&wanted.task).iter().any(|it| variable(it, "COPILOT_LB_DNS").is_some());
         match who.kind {
             WorkloadType::LoadBalancedWebService => true,
             WorkloadType::BackendService => is_told,
@@ -220,9 +220,9 @@ fn mappings(container: &Map<String, Value>) -> Vec<(u16, String)> {
 
 /// A number that may be written as text.
 fn port(map: &Map<String, Value>, key: &str) -> Option<u16> {
-    containers::number(map.get(key)?)?.try_into().ok()
+    number(map.get(key)?)?.try_into().ok()
 }
 
 fn port_or_zero(map: &Map<String, Value>, key: &str) -> i64 {
-    map.get(key).and_then(containers::number).unwrap_or_default()
+    map.get(key).and_then(number).unwrap_or_default()
 }

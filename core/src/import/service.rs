@@ -4,9 +4,9 @@
 use serde_json::{Map, Value, json};
 
 use super::Wanted;
-use super::containers::number;
+use super::api::{maps, number, text};
 use super::draft::{Draft, Section};
-use super::identity::{Identity, maps, text};
+use super::identity::Identity;
 use crate::compare::sizes;
 
 /// Writes `cpu`, `memory`, `platform`, `count` and `exec`.

@@ -5,17 +5,18 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Map, Value};
 
 use super::Wanted;
-use super::containers::{imported, is_answer, main_container, number};
+use super::api::{maps, number, text};
 use super::draft::{Draft, Section};
-use super::identity::{Identity, maps, text};
+use super::given::imported;
+use super::identity::Identity;
 
 /// Writes `storage`.
 pub(super) fn storage(draft: &mut Draft, wanted: &Wanted, who: &Identity) {
     let mut storage = Section::default();
     let ephemeral = wanted.task.get("ephemeralStorage").and_then(|it| number(it.get("sizeInGiB")?));
     storage.put_some("ephemeral", ephemeral.filter(|it| *it != 20));
-    let readonly = main_container(wanted, who).and_then(|it| it.get("readonlyRootFilesystem")).and_then(Value::as_bool);
-    storage.put_some("readonly_fs", readonly.filter(|it| *it || !is_answer(wanted, who)));
+    let readonly = who.main_container(wanted).and_then(|it| it.get("readonlyRootFilesystem")).and_then(Value::as_bool);
+    storage.put_some("readonly_fs", readonly.filter(|it| *it || !who.is_answer(wanted)));
     let mounts = mounts(wanted, who);
     let mut volumes = Section::default();
     for volume in maps(&wanted.task, "volumes") {
@@ -37,7 +38,7 @@ pub(super) fn storage(draft: &mut Draft, wanted: &Wanted, who: &Identity) {
 pub(super) fn mounts<'v>(wanted: &'v Wanted, who: &Identity) -> HashMap<&'v str, &'v Map<String, Value>> {
     let declared: HashSet<&str> = maps(&wanted.task, "volumes").filter_map(|it| text(it, "name")).collect();
     let mut found = HashMap::new();
-    for mount in main_container(wanted, who).into_iter().flat_map(|it| maps(it, "mountPoints")) {
+    for mount in who.main_container(wanted).into_iter().flat_map(|it| maps(it, "mountPoints")) {
         if let (Some(volume), Some(_)) = (text(mount, "sourceVolume"), text(mount, "containerPath"))
             && declared.contains(volume)
         {

@@ -3,9 +3,9 @@
 //! In: a [`Slot`] and the place of the value. Out: containers and volumes as they hold there,
 //! topics and workloads of the application, files that the front end has read.
 
+use super::candidate::Candidate;
 use super::keys::what_it_is;
 use super::slot::Slot;
-use super::values::Candidate;
 use super::{CompletionKind, CompletionOptions, WantedFiles};
 use crate::manifest::containers::ContainerKind;
 use crate::manifest::neighbors::Neighbor;

@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 
+use super::candidate::{Candidate, Value};
 use super::cursor::{Rest, Spot};
 use super::items::{Items, Rank};
 use super::slot::Slot;
@@ -18,25 +19,6 @@ use crate::yaml::{Kind, Tree};
 
 /// What an example says of itself.
 const EXAMPLE: &str = "example";
-
-/// A value that can be written.
-pub(super) struct Candidate {
-    pub value: Value,
-    pub kind: CompletionKind,
-    pub detail: Option<String>,
-}
-
-pub(super) enum Value {
-    Text(String),
-    /// As YAML, on one line; a collection in brackets.
-    Yaml(String),
-}
-
-impl Candidate {
-    pub fn text(text: impl Into<String>, kind: CompletionKind, detail: Option<String>) -> Candidate {
-        Candidate { value: Value::Text(text.into()), kind, detail }
-    }
-}
 
 /// Every value for `place`, with `before` in front of each.
 pub(super) fn values(slot: &Slot, items: &mut Items, place: PlaceId, options: &CompletionOptions, before: &str) {

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use super::occurrences::Occurrence;
+use super::occurrence::Occurrence;
 use crate::ide::scalars::content;
 use crate::ide::{Location, View};
 use crate::outline::{Outline, PlaceId, Role, Step};

@@ -3,35 +3,16 @@
 //! In: a [`Subject`]. Out: its [`Occurrence`]s, by path and place. A file whose text does not
 //! hold the name is not looked into.
 
-use std::sync::Arc;
-
 use super::keys;
+use super::occurrence::Occurrence;
 use super::subject::{Subject, behind_mark, closed, service_of};
 use crate::analysis::{Document, environment_of};
+use crate::ide::View;
 use crate::ide::scalars::{all_variables, content, is_open};
-use crate::ide::{Location, View};
 use crate::outline::{Name, Outline};
-use crate::schema::{Field, Names};
+use crate::schema::Names;
 use crate::text::Span;
 use crate::yaml::{Kind, NodeId};
-
-/// One place that means the subject.
-#[derive(Clone, Debug)]
-pub struct Occurrence {
-    pub path: Arc<str>,
-    /// The name without its quotes.
-    pub span: Span,
-    pub full: Span,
-    pub declares: bool,
-    /// The field whose text or keys are the names.
-    pub field: Option<&'static Field>,
-}
-
-impl Occurrence {
-    pub fn into_location(self) -> Location {
-        Location { path: self.path, span: self.span, full: self.full }
-    }
-}
 
 /// How far to look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 //! In: a subject and a new name. Out: edits by file, or the reason against it in one line. What
 //! names are taken comes from the declarations of the fields in which they stand.
 
-use super::occurrences::{Occurrence, Scope, occurrences};
+use super::occurrence::Occurrence;
+use super::occurrences::{Scope, occurrences};
 use super::subject::{self, Subject, closed};
 use crate::diagnostic::Edit;
 use crate::ide::{FileEdits, View};
