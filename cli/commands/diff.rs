@@ -5,11 +5,10 @@ use std::fmt::Write as _;
 use taxiway_core::analysis::{Lowered, spoils_results};
 use taxiway_core::compare::{self, Difference, Shown};
 use taxiway_core::emit::ecs;
-use taxiway_core::explain::Masked;
 use taxiway_core::wire;
 
 use super::lower::lower;
-use super::resolve::values;
+use super::resolve::masked;
 use crate::Status;
 use crate::args::{Diff, DiffFormat};
 use crate::commands::report_aside;
@@ -54,12 +53,6 @@ fn between(args: &Diff, sides: Sides) -> anyhow::Result<Status> {
         }
     }
     Ok(status)
-}
-
-/// The values that are shown to nobody in an environment.
-pub fn masked(opened: &Opened, environment: &str) -> Masked {
-    let resolved = opened.document.resolve(&opened.cx, Some(environment));
-    resolved.map(|it| Masked::of(&values(&it))).unwrap_or_default()
 }
 
 fn human(opened: &Opened, args: &Diff, sides: Sides, differences: &[Shown]) -> String {

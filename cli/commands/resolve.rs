@@ -2,14 +2,14 @@
 //! from.
 
 use taxiway_core::analysis::{Resolved, spoils_results, workload_section};
-use taxiway_core::explain::{self, Value, yaml};
+use taxiway_core::explain::{self, Masked, Value, yaml};
 use taxiway_core::wire;
 
 use crate::Status;
 use crate::args::{Resolve, ResolveFormat};
 use crate::commands::report_aside;
 use crate::output;
-use crate::plan;
+use crate::plan::{self, Opened};
 
 pub fn run(args: &Resolve) -> anyhow::Result<Status> {
     let environment = &*args.place.environment;
@@ -39,4 +39,10 @@ pub fn run(args: &Resolve) -> anyhow::Result<Status> {
 /// Every value of the resolved manifest.
 pub fn values(resolved: &Resolved) -> Vec<Value<'_>> {
     explain::values(&resolved.root, workload_section(), resolved.workload_type)
+}
+
+/// The values that are shown to nobody in an environment.
+pub fn masked(opened: &Opened, environment: &str) -> Masked {
+    let resolved = opened.document.resolve(&opened.cx, Some(environment));
+    resolved.map(|it| Masked::of(&values(&it))).unwrap_or_default()
 }

@@ -14,8 +14,8 @@ use taxiway_deploy::{Account, Applied, Change, Found, Place, Requests, Session, 
 use super::watch::Watched;
 use super::workload::{self, Asked, Workload};
 use crate::Status;
-use crate::commands::diff::masked;
 use crate::commands::report_aside;
+use crate::commands::resolve::masked;
 use crate::output;
 use crate::plan::Opened;
 

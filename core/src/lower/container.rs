@@ -2,10 +2,10 @@
 //! (`lowering-ecs.md`, sections 1.2, 1.3, 1.8 and 1.9).
 
 use super::build::{Entries, list, pair};
-use super::{Cx, environment, health, logging, storage, unquoted};
-use crate::ir::{Prop, Reference, Value};
+use super::{Cx, environment, health, image, logging, storage, unquoted};
+use crate::ir::{Prop, Value};
 use crate::manifest::copilot::container::{Sidecar, SidecarImage};
-use crate::manifest::copilot::image::{Build, Words};
+use crate::manifest::copilot::image::Words;
 use crate::manifest::ports::Target;
 use crate::manifest::unquoted::Slot;
 use crate::manifest::{Keyed, Name, Text, shell};
@@ -29,7 +29,7 @@ fn main(cx: &Cx) -> Prop {
     let mut container = Entries::new();
     let name_origin = workload.name.as_ref().map_or_else(|| workload.at.origin.clone(), |it| it.origin.clone());
     container.put("Name", Prop::text(cx.name.clone(), name_origin));
-    container.put("Image", main_image(cx));
+    container.put("Image", image::main(cx));
     words(cx, &mut container, "EntryPoint", workload.entrypoint.as_ref());
     words(cx, &mut container, "Command", workload.command.as_ref());
     if !matches!(cx.manifest.workload_type, WorkloadType::WorkerService | WorkloadType::ScheduledJob) {
@@ -43,7 +43,7 @@ fn main(cx: &Cx) -> Prop {
     }
     container.put("Environment", environment::main(cx));
     if let Some(file) = &workload.env_file {
-        environment_file(&mut container, "EnvFileARN".to_owned(), file);
+        environment::file(&mut container, "EnvFileARN".to_owned(), file);
     }
     if let Some(secrets) = workload.secrets.as_ref().and_then(|it| environment::secrets(cx, it)) {
         container.put("Secrets", secrets);
@@ -82,7 +82,7 @@ fn sidecar(cx: &Cx, name: &Name, sidecar: &Sidecar) -> Prop {
     }
     container.put("Environment", environment::sidecar(cx, sidecar));
     if let Some(file) = &sidecar.env_file {
-        environment_file(&mut container, format!("EnvFileARNFor{}", super::alphanumeric(&name.text)), file);
+        environment::file(&mut container, format!("EnvFileARNFor{}", super::alphanumeric(&name.text)), file);
     }
     if let Some(secrets) = sidecar.secrets.as_ref().and_then(|it| environment::secrets(cx, it)) {
         container.put("Secrets", secrets);
@@ -100,22 +100,6 @@ fn sidecar(cx: &Cx, name: &Name, sidecar: &Sidecar) -> Prop {
     container.finish(sidecar.at.origin.clone())
 }
 
-/// A pushed image goes before `location` for the main container.
-pub(super) fn main_image(cx: &Cx) -> Prop {
-    let image = cx.manifest.workload.image.as_ref();
-    if let Some(uri) = cx.target.images.get(&*cx.name) {
-        return Prop::text(uri.clone(), Origin::rule("the image was given with `--image`"));
-    }
-    match image.map(|it| (&it.source.build, &it.source.location)) {
-        Some((_, Some(location))) => Prop::text(location.value.clone(), location.origin.clone()),
-        Some((Some(build), None)) => pushed(cx, "latest".to_owned(), build_origin(build)),
-        _ => {
-            let origin = image.map_or(&cx.manifest.workload.at.origin, |it| &it.at.origin);
-            Prop::text("", Origin::derived("the manifest names no image", &[origin]))
-        }
-    }
-}
-
 /// `location` goes before a pushed image for a sidecar.
 fn sidecar_image(cx: &Cx, name: &Name, sidecar: &Sidecar) -> Prop {
     let (location, build) = match &sidecar.image {
@@ -128,23 +112,10 @@ fn sidecar_image(cx: &Cx, name: &Name, sidecar: &Sidecar) -> Prop {
     }
     match (location, build) {
         (Some(location), _) => unquoted::value(cx, location),
-        (None, Some(build)) => pushed(cx, format!("{}-latest", name.text), build_origin(build)),
+        (None, Some(build)) => image::pushed(cx, format!("{}-latest", name.text), image::build_origin(build)),
         (None, None) => {
             Prop::new(Value::Null, Origin::derived("the manifest names no image", &[&Origin::Written(name.span)]))
         }
-    }
-}
-
-fn pushed(cx: &Cx, tag: String, origin: &Origin) -> Prop {
-    let (account, region, domain) = (&cx.account, &cx.region, cx.url_suffix());
-    let uri = format!("{account}.dkr.ecr.{region}.{domain}/{}/{}:{tag}", cx.app, cx.name);
-    Prop::text(uri, Origin::derived("the image is built and pushed to the workload's own repository", &[origin]))
-}
-
-fn build_origin(build: &Build) -> &Origin {
-    match build {
-        Build::Dockerfile(path) => &path.origin,
-        Build::Options(options) => &options.at.origin,
     }
 }
 
@@ -223,16 +194,4 @@ fn repository_credentials(cx: &Cx, container: &mut Entries, credentials: &Text) 
     let mut entries = Entries::new();
     entries.put("CredentialsParameter", unquoted::value(cx, credentials));
     container.put("RepositoryCredentials", entries.finish(credentials.origin.clone()));
-}
-
-/// The file is uploaded to the application's bucket, whose name only AWS knows.
-pub(super) fn environment_file(container: &mut Entries, parameter: String, file: &Text) {
-    if file.is_empty() {
-        return;
-    }
-    let origin = Origin::derived("the file is uploaded to the application's bucket", &[&file.origin]);
-    let mut entries = Entries::new();
-    entries.put("Value", Prop::new(Value::Reference(Reference::Resource(parameter.into())), origin.clone()));
-    entries.put("Type", Prop::text("s3", origin.clone()));
-    container.put("EnvironmentFiles", list(vec![entries.finish(origin.clone())], origin));
 }

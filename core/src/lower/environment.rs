@@ -2,14 +2,14 @@
 
 use litemap::LiteMap;
 
-use super::build::{list, pair};
+use super::build::{Entries, list, pair};
 use super::{Cx, alphanumeric, unquoted};
 use crate::ir::{Prop, Reference, Value};
 use crate::json;
 use crate::manifest::copilot::container::{Secret, Sidecar, Variable};
 use crate::manifest::copilot::messaging::{QueueFifo, Subscription, TopicFifo, TopicQueue};
 use crate::manifest::unquoted::Slot;
-use crate::manifest::{Keyed, Name};
+use crate::manifest::{Keyed, Name, Text};
 use crate::origin::Origin;
 use crate::schema::WorkloadType;
 
@@ -237,4 +237,16 @@ mod tests {
         assert_eq!(text(&[]), "{}");
         assert_eq!(text(&[("b", "<\""), ("a", "")]), r#"{"a":"","b":"\u003c\""}"#);
     }
+}
+
+/// `EnvironmentFiles`: the file is uploaded to the application's bucket, whose name only AWS knows.
+pub(super) fn file(container: &mut Entries, parameter: String, file: &Text) {
+    if file.is_empty() {
+        return;
+    }
+    let origin = Origin::derived("the file is uploaded to the application's bucket", &[&file.origin]);
+    let mut entries = Entries::new();
+    entries.put("Value", Prop::new(Value::Reference(Reference::Resource(parameter.into())), origin.clone()));
+    entries.put("Type", Prop::text("s3", origin.clone()));
+    container.put("EnvironmentFiles", list(vec![entries.finish(origin.clone())], origin));
 }

@@ -4,7 +4,8 @@
 //! In: a function's name and its argument, which was read before. Out: the value it stands for;
 //! what only AWS knows stays a reference. Functions that are not known here are such references too.
 
-use super::{Cx, container, task};
+use super::Cx;
+use super::parameters::{self, text_or_reference};
 use crate::ir::{Prop, Reference, Value};
 use crate::json::Float;
 
@@ -24,7 +25,9 @@ pub(super) fn call(cx: &Cx, function: &str, argument: &Value) -> Option<Value> {
         return None;
     }
     let given = match function {
-        "Ref" => text(argument).map(|it| known(cx, &it).unwrap_or_else(|| Reference::Resource(it.into()).into())),
+        "Ref" => {
+            text(argument).map(|it| parameters::value(cx, &it).unwrap_or_else(|| Reference::Resource(it.into()).into()))
+        }
         "GetAtt" => attribute(argument).map(Value::from),
         "ImportValue" => text(argument).map(|it| Reference::Import(it.into()).into()),
         "Sub" => substitute(cx, argument),
@@ -34,30 +37,6 @@ pub(super) fn call(cx: &Cx, function: &str, argument: &Value) -> Option<Value> {
         _ => None,
     };
     Some(given.unwrap_or_else(|| Reference::Sub(format!("${{Fn::{function}}}").into()).into()))
-}
-
-/// What a parameter of the template or of CloudFormation says.
-fn known(cx: &Cx, name: &str) -> Option<Value> {
-    let text = match name {
-        "AWS::Region" => cx.region.to_string(),
-        "AWS::AccountId" => cx.account.to_string(),
-        "AWS::Partition" => cx.partition.to_owned(),
-        "AWS::URLSuffix" => cx.url_suffix().to_owned(),
-        "AppName" => cx.app.to_string(),
-        "EnvName" => cx.environment.to_owned(),
-        "WorkloadName" => cx.name.to_string(),
-        "LogGroup" => cx.log_group.to_string(),
-        "TaskCPU" => task::size(cx, cx.manifest.workload.cpu.as_ref()).0,
-        "TaskMemory" => task::size(cx, cx.manifest.workload.memory.as_ref()).0,
-        "ContainerImage" => return Some(container::main_image(cx).value),
-        _ => return None,
-    };
-    Some(made(text))
-}
-
-/// A text; a reference as long as `${…}` stands in it.
-fn made(text: String) -> Value {
-    if text.contains("${") { Reference::Sub(text.into()).into() } else { text.into() }
 }
 
 /// A single value as text.
@@ -113,20 +92,20 @@ fn substitute(cx: &Cx, argument: &Value) -> Option<Value> {
         let Some(end) = rest[start..].find('}').map(|it| it + start) else { break };
         let name = &rest[start + 2..end];
         out.push_str(&rest[..start]);
-        match named(name).or_else(|| known(cx, name).as_ref().and_then(text)) {
+        match named(name).or_else(|| parameters::value(cx, name).as_ref().and_then(text)) {
             Some(value) => out.push_str(&value),
             None => out.push_str(&format!("${{{}}}", name.strip_prefix('!').unwrap_or(name))),
         }
         rest = &rest[end + 1..];
     }
     out.push_str(rest);
-    Some(made(out))
+    Some(text_or_reference(out))
 }
 
 fn join(argument: &Value) -> Option<Value> {
     let Value::List(parts) = argument else { return None };
     let [between, items] = parts.as_slice() else { return None };
-    Some(made(texts(&items.value)?.join(&text(&between.value)?)))
+    Some(text_or_reference(texts(&items.value)?.join(&text(&between.value)?)))
 }
 
 fn split(argument: &Value) -> Option<Value> {
@@ -143,5 +122,5 @@ fn split(argument: &Value) -> Option<Value> {
 fn select(argument: &Value) -> Option<Value> {
     let Value::List(parts) = argument else { return None };
     let [index, items] = parts.as_slice() else { return None };
-    texts(&items.value)?.get(text(&index.value)?.parse::<usize>().ok()?).cloned().map(made)
+    texts(&items.value)?.get(text(&index.value)?.parse::<usize>().ok()?).cloned().map(text_or_reference)
 }

@@ -2,7 +2,6 @@
 //! (`lowering-ecs.md`, section 1.7).
 
 use super::build::{Entries, list};
-use super::container::environment_file;
 use super::{Cx, environment};
 use crate::ir::{Prop, Value};
 use crate::manifest::containers::{COLLECTOR, FIRELENS};
@@ -56,7 +55,7 @@ pub(super) fn router(cx: &Cx) -> Option<Prop> {
     }
     container.put("Environment", environment::router(cx, logging.variables.as_ref()));
     if let Some(file) = &logging.env_file {
-        environment_file(&mut container, "LoggingEnvFileARN".to_owned(), file);
+        environment::file(&mut container, "LoggingEnvFileARN".to_owned(), file);
     }
     if let Some(secrets) = logging.secrets.as_ref().and_then(|it| environment::secrets(cx, it)) {
         container.put("Secrets", secrets);

@@ -1,9 +1,8 @@
 //! The task definition (`lowering-ecs.md`, section 1).
 
 use super::build::{Entries, list};
-use super::{Cx, container, overrides, storage};
+use super::{Cx, container, overrides, parameters, storage};
 use crate::ir::{Prop, Reference, Resource};
-use crate::manifest::Int;
 use crate::manifest::copilot::deployment::Platform;
 use crate::origin::Origin;
 
@@ -20,7 +19,7 @@ pub(super) fn task_definition(cx: &Cx) -> Resource {
     let fargate = Prop::text("FARGATE", Origin::rule("every task runs on Fargate"));
     task.put("RequiresCompatibilities", list(vec![fargate], Origin::rule("every task runs on Fargate")));
     for (key, value) in [("Cpu", &workload.cpu), ("Memory", &workload.memory)] {
-        let (text, origin) = size(cx, value.as_ref());
+        let (text, origin) = parameters::size(cx, value.as_ref());
         task.put(key, Prop::text(text, origin));
     }
     if let Some(ephemeral) = workload.storage.as_ref().and_then(|it| it.ephemeral.as_ref())
@@ -47,17 +46,6 @@ pub(super) fn task_definition(cx: &Cx) -> Resource {
     let mut properties = task.finish(workload.at.origin.clone());
     overrides::apply(cx, &mut properties, workload.taskdef_overrides.as_deref().unwrap_or_default());
     Resource { logical_id: "TaskDefinition", type_name: "AWS::ECS::TaskDefinition", properties }
-}
-
-/// `cpu` or `memory`. A null in the manifest erases the default, and Copilot then writes 0.
-pub(super) fn size(cx: &Cx, value: Option<&Int>) -> (String, Origin) {
-    match value {
-        Some(it) => (it.to_string(), it.origin.clone()),
-        None => {
-            let section = &cx.manifest.workload.at.origin;
-            ("0".to_owned(), Origin::derived("an empty value erases the default", &[section]))
-        }
-    }
 }
 
 /// Operating system and architecture as ECS spells them, and where they come from.
