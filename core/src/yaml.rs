@@ -92,7 +92,15 @@ pub enum Style {
 impl Tree {
     /// Reads the first document of `text`. Never fails: what cannot be read is in `errors`.
     pub fn parse(text: impl Into<Arc<str>>) -> Tree {
-        parser::parse(text.into())
+        let text = text.into();
+        let lines = LineIndex::new(&text);
+        if recover::is_ordinary(&text, &lines) {
+            let run = parser::run(&text, &lines);
+            if run.stop.is_none() && run.errors.is_empty() {
+                return Tree { nodes: run.nodes, root: run.root, errors: run.errors, text, lines };
+            }
+        }
+        recover::parse(text, lines)
     }
 
     pub fn node(&self, id: NodeId) -> &Node {

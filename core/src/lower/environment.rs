@@ -219,6 +219,18 @@ fn secret_value(cx: &Cx, secret: &Secret) -> Prop {
     }
 }
 
+/// `EnvironmentFiles`: the file is uploaded to the application's bucket, whose name only AWS knows.
+pub(super) fn file(container: &mut Entries, parameter: String, file: &Text) {
+    if file.is_empty() {
+        return;
+    }
+    let origin = Origin::derived("the file is uploaded to the application's bucket", &[&file.origin]);
+    let mut entries = Entries::new();
+    entries.put("Value", Prop::new(Value::Reference(Reference::Resource(parameter.into())), origin.clone()));
+    entries.put("Type", Prop::text("s3", origin.clone()));
+    container.put("EnvironmentFiles", list(vec![entries.finish(origin.clone())], origin));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -237,16 +249,4 @@ mod tests {
         assert_eq!(text(&[]), "{}");
         assert_eq!(text(&[("b", "<\""), ("a", "")]), r#"{"a":"","b":"\u003c\""}"#);
     }
-}
-
-/// `EnvironmentFiles`: the file is uploaded to the application's bucket, whose name only AWS knows.
-pub(super) fn file(container: &mut Entries, parameter: String, file: &Text) {
-    if file.is_empty() {
-        return;
-    }
-    let origin = Origin::derived("the file is uploaded to the application's bucket", &[&file.origin]);
-    let mut entries = Entries::new();
-    entries.put("Value", Prop::new(Value::Reference(Reference::Resource(parameter.into())), origin.clone()));
-    entries.put("Type", Prop::text("s3", origin.clone()));
-    container.put("EnvironmentFiles", list(vec![entries.finish(origin.clone())], origin));
 }

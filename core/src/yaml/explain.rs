@@ -12,10 +12,9 @@
 use std::ops::Range;
 
 use super::SyntaxError;
-use super::locate;
-use super::parser::{Stop, span};
+use super::locate::{self, content_line_before, line_range, span};
+use super::parser::Stop;
 use super::patch::{flow_end, open_at};
-use super::recover::{content_line_before, line_range};
 use crate::text::{LineIndex, Span};
 
 /// An error and what is known of its cause.

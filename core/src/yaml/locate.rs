@@ -6,9 +6,10 @@
 //!
 //! Knows nothing of trees, and does not decide what is YAML: the parser has done that.
 
+use std::ops::Range;
+
 use yaml_rust2::scanner::Marker;
 
-use super::parser::span;
 use crate::text::{LineIndex, Span};
 
 /// The way from the last node to the next.
@@ -214,4 +215,21 @@ pub(super) fn block_scalar_end(text: &str, lines: &LineIndex, header: usize, mar
         }
     }
     (lines.line_span(text, last).end as usize).max(header + 1)
+}
+
+/// A line without its end.
+pub(super) fn line_range(text: &str, lines: &LineIndex, line: u32) -> Range<usize> {
+    lines.line_span(text, line).range()
+}
+
+/// The line before `line` that is neither empty nor a comment.
+pub(super) fn content_line_before(text: &str, lines: &LineIndex, line: u32) -> Option<u32> {
+    (line.saturating_sub(1000)..line).rev().find(|&line| {
+        let content = text[line_range(text, lines, line)].trim_start();
+        !content.is_empty() && !content.starts_with('#')
+    })
+}
+
+pub(super) fn span(start: usize, end: usize) -> Span {
+    Span::new(start as u32, end as u32)
 }

@@ -10,30 +10,15 @@
 //! *cursor*, the end of what was read last, and a walk over the indicators behind it give the
 //! true place (see [`locate`](super::locate)).
 
-use std::sync::Arc;
-
 use yaml_rust2::parser::{Event, Parser, Tag};
 use yaml_rust2::scanner::{Marker, TScalarStyle};
 
-use super::locate::{self, Approach};
-use super::{Kind, Node, NodeId, Style, SyntaxError, Tree, recover};
-use crate::text::{LineIndex, Span};
+use super::locate::{self, Approach, span};
+use super::{Kind, Node, NodeId, Style, SyntaxError};
+use crate::text::LineIndex;
 
 /// Collections within collections beyond this are refused.
 pub(super) const MAX_DEPTH: usize = 500;
-
-/// Reads the first document of `text`, going on behind errors.
-pub(super) fn parse(text: Arc<str>) -> Tree {
-    let lines = LineIndex::new(&text);
-    if recover::is_ordinary(&text, &lines) {
-        let run = run(&text, &lines);
-        if run.stop.is_none() && run.errors.is_empty() {
-            return Tree { nodes: run.nodes, root: run.root, errors: run.errors, text, lines };
-        }
-        drop(run);
-    }
-    recover::parse(text, lines)
-}
 
 /// What came of one pass of the parser.
 #[derive(Debug)]
@@ -445,8 +430,4 @@ impl<'a> Builder<'a> {
         }
         Run { nodes: self.nodes, root: self.root, errors: self.errors, stop, end: self.end }
     }
-}
-
-pub(super) fn span(start: usize, end: usize) -> Span {
-    Span::new(start as u32, end as u32)
 }

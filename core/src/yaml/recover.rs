@@ -14,9 +14,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::explain::{self, Account, Change};
-use super::parser::{Run, Stop, span};
+use super::locate::{self, content_line_before, line_range, span};
+use super::parser::{Run, Stop};
 use super::patch::{Budget, Patch};
-use super::{Kind, Node, Style, SyntaxError, Tree, locate};
+use super::{Kind, Node, Style, SyntaxError, Tree};
 use crate::text::LineIndex;
 
 /// More errors than these are of no use to anyone.
@@ -238,18 +239,6 @@ fn apply(change: &Change, patch: &mut Patch<'_>, lines: &LineIndex) {
 
 fn leading_blanks(text: &str, start: usize) -> usize {
     start + text.as_bytes()[start..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count()
-}
-
-pub(super) fn line_range(text: &str, lines: &LineIndex, line: u32) -> Range<usize> {
-    lines.line_span(text, line).range()
-}
-
-/// The line before `line` that is neither empty nor a comment.
-pub(super) fn content_line_before(text: &str, lines: &LineIndex, line: u32) -> Option<u32> {
-    (line.saturating_sub(1000)..line).rev().find(|&line| {
-        let content = text[line_range(text, lines, line)].trim_start();
-        !content.is_empty() && !content.starts_with('#')
-    })
 }
 
 /// The end of the lines below `line` that are indented further, or of `line` itself.
