@@ -1,11 +1,14 @@
-// A static host for the built page, under a sub-path as on most project sites.
+// A static host for a folder, under a sub-path as on most project sites.
 
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const ROOT = fileURLToPath(new URL("../dist", import.meta.url));
+/** The built page. */
+const PAGE = fileURLToPath(new URL("../dist", import.meta.url));
+/** The package for browsers, which needs no bundler. */
+export const PACKAGE = fileURLToPath(new URL("../../dist/web", import.meta.url));
 const BELOW = "/tools/taxiway/";
 const TYPES = {
   ".html": "text/html; charset=utf-8",
@@ -15,14 +18,14 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-/** Serves the build; `types` replaces what the host says of a kind of file. */
-export async function host(types = {}) {
+/** Serves the page or another folder; `types` replaces what the host says of a kind of file. */
+export async function host(types = {}, root = PAGE) {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     const inside = pathname.startsWith(BELOW) ? normalize(pathname.slice(BELOW.length)) || "index.html" : "";
-    const file = join(ROOT, inside === "." ? "index.html" : inside);
-    if (inside === "" || !file.startsWith(ROOT) || !existsSync(file) || !statSync(file).isFile()) {
-      response.writeHead(404).end();
+    const file = join(root, inside === "." ? "index.html" : inside);
+    if (inside === "" || !file.startsWith(root) || !existsSync(file) || !statSync(file).isFile()) {
+      response.writeHead(404, { "content-type": "text/plain" }).end("not here");
       return;
     }
     const type = { ...TYPES, ...types }[extname(file)];
