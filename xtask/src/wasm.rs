@@ -59,6 +59,11 @@ fn compile(root: &Path) -> Result<PathBuf, String> {
     ];
     command.args(["build", "--quiet", "--package", "taxiway-wasm", "--profile", PROFILE, "--target", TARGET]);
     command.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
+    // Vectors, texts and comparisons are everywhere, and no larger for being fast. The manifest
+    // cannot say it: cargo knows these packages only when it compiles them.
+    for package in ["alloc", "core"] {
+        command.arg("--config").arg(format!("profile.{PROFILE}.package.{package}.opt-level=3"));
+    }
     // The same compiler, which then takes options that are not stable yet.
     command.env("RUSTC_BOOTSTRAP", "1").env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags.join(" "));
     run(command.arg("--target-dir").arg(&folder), "cargo build")?;
