@@ -8,10 +8,12 @@ pub mod markdown;
 pub mod place;
 pub mod sarif;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use taxiway_core::analysis::Document;
-use taxiway_core::diagnostic::{Finding, Severity, words};
+use taxiway_core::diagnostic::structure::{UNCHECKED_ENVIRONMENTS, UNDEFINED_VARIABLE};
+use taxiway_core::diagnostic::{Finding, Rule, Severity, words};
 use taxiway_core::text::LineIndex;
 use taxiway_core::wire;
 
@@ -46,12 +48,32 @@ pub fn wire(checked: &[Checked]) -> wire::Findings<'_> {
 /// What was found, then each in a line of its own: why, where, what to write instead.
 pub fn in_words(finding: &Finding) -> String {
     let environments = (!finding.environments.is_empty()).then(|| words::environments(&finding.environments));
-    let help = finding.help.as_deref().or(finding.fixes.first().map(|it| &*it.title));
-    let more = [finding.note.clone(), environments, help.map(|it| format!("help: {it}"))];
+    let more = [finding.note.clone(), environments, help(finding).map(|it| format!("help: {it}"))];
     let mut text = finding.message.clone();
     for line in more.into_iter().flatten() {
         text.push('\n');
         text.push_str(&line);
     }
     text
+}
+
+/// What to write instead, and what of the command line does the same.
+pub fn help(finding: &Finding) -> Option<Cow<'_, str>> {
+    let help = finding.help.as_deref().or(finding.fixes.first().map(|it| &*it.title))?;
+    Some(match by_command_line(finding.rule) {
+        Some(flag) => format!("{help}; {flag}").into(),
+        None => help.into(),
+    })
+}
+
+/// The core speaks of no flags, since editors and browsers say its words, too.
+fn by_command_line(rule: &Rule) -> Option<&'static str> {
+    let is = |it: &Rule| std::ptr::eq(it, rule);
+    if is(&UNDEFINED_VARIABLE) {
+        Some("values come with `--var NAME=VALUE` or from `taxiway.toml`")
+    } else if is(&UNCHECKED_ENVIRONMENTS) {
+        Some("`--env NAME` asks for it")
+    } else {
+        None
+    }
 }

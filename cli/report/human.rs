@@ -8,7 +8,7 @@ use anstyle::{AnsiColor, Style};
 use taxiway_core::diagnostic::{Finding, Severity, words};
 use taxiway_core::text::Span;
 
-use super::Checked;
+use super::{Checked, help};
 
 /// How many lines a label may be away from the finding and still stand in one picture.
 const NEAR: u32 = 200;
@@ -71,8 +71,7 @@ fn notes<'a>(mut group: Group<'a>, finding: &'a Finding) -> Group<'a> {
     if !finding.environments.is_empty() {
         group = group.element(Level::NOTE.message(words::environments(&finding.environments)));
     }
-    let help = finding.help.as_deref().or(finding.fixes.first().map(|it| &*it.title));
-    if let Some(help) = help {
+    if let Some(help) = help(finding) {
         group = group.element(Level::HELP.message(help));
     }
     group

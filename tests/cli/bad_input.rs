@@ -96,6 +96,11 @@ fn a_variable_without_a_value() {
     let text = GOOD.replace("registry/api:1", "registry/api:${TAG}");
     found_by_all(&text, "undefined-variable", "`${TAG}` has no value");
     let project = Project::new(&[("manifest.yml", &text)]);
+    for (format, names_the_flag) in [("human", true), ("github", true), ("json", false)] {
+        let run = project.run(&["check", "manifest.yml", "--format", format]);
+        assert!(run.stdout.contains("give `TAG` a value, or write"), "{run:?}");
+        assert_eq!(run.stdout.contains("`--var NAME=VALUE`"), names_the_flag, "{run:?}");
+    }
     let run = project.run(&["check", "manifest.yml", "--var", "TAG=1"]);
     assert_eq!(run.status, Some(0), "{run:?}");
 }

@@ -45,7 +45,7 @@ pub(super) fn environments(tree: &Tree, looked_at: &mut Vec<Option<String>>, siz
         UNCHECKED_ENVIRONMENTS
             .at(key.unwrap_or_default(), format!("{} environments from here on are not checked", total - most))
             .note(format!("of a manifest of this size the first {} are", most - 1))
-            .help("pass `--env NAME` to check one of the others"),
+            .help("one of the others is checked when it is asked for by its name"),
     )
 }
 

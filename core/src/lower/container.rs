@@ -108,7 +108,7 @@ fn sidecar_image(cx: &Cx, name: &Name, sidecar: &Sidecar) -> Prop {
         None => (None, None),
     };
     if let Some(uri) = cx.target.images.get(&*name.text) {
-        return Prop::text(uri.clone(), Origin::rule("the image was given with `--image`"));
+        return Prop::text(uri.clone(), Origin::rule("the image was given for this container"));
     }
     match (location, build) {
         (Some(location), _) => unquoted::value(cx, location),

@@ -10,7 +10,7 @@ use crate::origin::Origin;
 pub(super) fn main(cx: &Cx) -> Prop {
     let image = cx.manifest.workload.image.as_ref();
     if let Some(uri) = cx.target.images.get(&*cx.name) {
-        return Prop::text(uri.clone(), Origin::rule("the image was given with `--image`"));
+        return Prop::text(uri.clone(), Origin::rule("the image was given for this container"));
     }
     match image.map(|it| (&it.source.build, &it.source.location)) {
         Some((_, Some(location))) => Prop::text(location.value.clone(), location.origin.clone()),

@@ -312,7 +312,7 @@ impl Expand<'_> {
             self.findings.push(
                 UNDEFINED_VARIABLE
                     .at(place(range), format!("`${{{name}}}` has no value"))
-                    .help(format!("pass `--var {name}=…`, or write `\\${{{name}}}` to keep it as text")),
+                    .help(format!("give `{name}` a value, or write `\\${{{name}}}` to keep it as text")),
             );
         }
         for (name, range) in &filled.conflicts {
