@@ -115,6 +115,42 @@ test("two environments stand side by side", async () => {
   await done(page);
 });
 
+test("a line of either side leads to the text that decides it", async () => {
+  const page = await fresh();
+  await page.getByRole("tab", { name: "Compare" }).click();
+  const line = (side, text) => page.locator(`#output .cm-merge-${side} .cm-line`, { hasText: text });
+  await line("b", '"cpu": "512"').click();
+  assert.equal(await cursorLine(page), "cpu: 512");
+  assert.match(await page.locator("#origin").textContent(), /prod: cpu environments\.prod, line \d+; was 256/);
+  await line("a", '"cpu": "256"').click();
+  assert.match(await cursorLine(page), /^cpu: 256/);
+  assert.match(await page.locator("#origin").textContent(), /the base: cpu as the manifest says/);
+  // By the keyboard alone, to the value below.
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  assert.match(await cursorLine(page), /^memory: 512/);
+  // And back: what the cursor decides is marked on both sides.
+  await page.locator(`${MANIFEST} .cm-line`, { hasText: "target_container: nginx" }).click();
+  await page.getByRole("checkbox", { name: "All lines" }).check();
+  await page.locator(`${MANIFEST} .cm-line`, { hasText: /^cpu: 256/ }).click();
+  await page.locator("#output .cm-merge-a .cm-linked", { hasText: "256" }).waitFor();
+  await page.locator(`${MANIFEST} .cm-line`, { hasText: "cpu: 512" }).click();
+  await page.locator("#output .cm-merge-b .cm-linked", { hasText: "512" }).waitFor();
+  await done(page);
+});
+
+test("where there is no room for two sides, lines of both lead back all the same", async () => {
+  const page = await fresh({ options: { viewport: { width: 390, height: 800 } } });
+  await page.getByRole("tab", { name: "Compare" }).click();
+  await page.locator("#output .cm-deletedLine", { hasText: '"cpu": "256"' }).click();
+  assert.match(await cursorLine(page), /^cpu: 256/);
+  await page.locator("#output .cm-changedLine", { hasText: '"cpu": "512"' }).click();
+  assert.equal(await cursorLine(page), "cpu: 512");
+  await page.keyboard.press("Alt+Enter");
+  assert.match(await cursorLine(page), /^cpu: 256/);
+  await done(page);
+});
+
 test("completion writes, and goes on where it can", async () => {
   const page = await fresh();
   await write(page, "name: api\ntyp");
@@ -167,6 +203,12 @@ test("a request is taken along, or the page says what is missing", async () => {
 
   await page.getByLabel("Start from an example").selectOption("Backend service with sidecars");
   await page.locator("#findings", { hasText: "${TAG}" }).waitFor();
+  assert.doesNotMatch(await page.locator("#findings").textContent(), /--/, "flags of the command line");
+  await page.getByRole("button", { name: "Give TAG a value", exact: true }).click();
+  await page.keyboard.type("v6");
+  assert.equal(await page.getByLabel("Its value").inputValue(), "v6");
+  await page.getByLabel("Its value").fill("");
+  await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Download JSON" }).click();
   await page.getByText("${TAG} has no value.").waitFor();
   await page.getByRole("button", { name: "Give it a value" }).click();

@@ -1,6 +1,6 @@
 // What the worker answers: asks the core and puts its answers into the page's terms.
 
-import type { Edit, Finding as CoreFinding, Origin, Preview, Resolved } from "@taxiway/wasm/web";
+import type { Edit, Finding as CoreFinding, Link as CoreLink, Origin, Preview, Resolved } from "@taxiway/wasm/web";
 
 import type { Change } from "./difference.ts";
 import type { Files } from "./files.ts";
@@ -40,8 +40,7 @@ function analyse(files: Files, ask: { path: string; environment: string }): Anal
     environments,
     environment,
     findings,
-    fixable: files.length(ask.path) > FIXABLE_TEXT || fixAll(files, ask.path).length > 0,
-    undefinedVariables: undefinedVariables(findings),
+    fixable: files.text(ask.path).length > FIXABLE_TEXT || fixAll(files, ask.path).length > 0,
     task: preview && sectionOutput(preview, "taskDefinition", files.lines(ask.path)),
     service: preview && sectionOutput(preview, "service", files.lines(ask.path)),
     resolved: resolved && resolvedOutput(resolved, files.lines(ask.path)),
@@ -51,6 +50,8 @@ function analyse(files: Files, ask: { path: string; environment: string }): Anal
 
 function finding(files: Files, found: CoreFinding): Finding {
   const lines = files.lines(found.file);
+  const span = lines.span(found.range);
+  const variable = undefinedVariable(found.rule, files.text(found.file).slice(span.from, span.to));
   return {
     path: found.file,
     rule: found.rule,
@@ -60,20 +61,17 @@ function finding(files: Files, found: CoreFinding): Finding {
     ...(found.help === undefined ? {} : { help: found.help }),
     ...(found.note === undefined ? {} : { note: found.note }),
     ...(found.environments === undefined ? {} : { environments: found.environments }),
-    span: lines.span(found.range),
+    span,
     line: found.range.start.line,
     labels: found.labels.map((it) => ({ span: lines.span(it.range), line: it.range.start.line, message: it.message })),
     fixes: found.fixes.map((it) => ({ title: it.title, changes: changes(it.edits, lines) })),
+    ...(variable === undefined ? {} : { variable }),
   };
 }
 
-/** The core names the variable in the message alone. */
-function undefinedVariables(findings: readonly Finding[]): string[] {
-  const names = findings
-    .filter((it) => it.rule === "undefined-variable")
-    .map((it) => /\$\{([^}]+)\}/.exec(it.message)?.[1])
-    .filter((it) => it !== undefined);
-  return [...new Set(names)];
+/** A finding about a variable stands at the reference to it. */
+function undefinedVariable(rule: string, place: string): string | undefined {
+  return rule === "undefined-variable" ? /^\$\{(\w+)\}$/.exec(place)?.[1] : undefined;
 }
 
 function sectionOutput(preview: Preview, name: "taskDefinition" | "service", lines: Lines): Output | null {
@@ -82,17 +80,18 @@ function sectionOutput(preview: Preview, name: "taskDefinition" | "service", lin
     return null;
   }
   const places = new Lines(found.text);
-  const links = preview.links
-    .filter((it) => it.path.startsWith(`${name}.`))
-    .slice(0, MOST_LINKS)
-    .map((it): Link => ({
-      path: it.path,
-      output: places.span(found.move(it.output)),
-      ...(it.manifest === undefined ? {} : { manifest: lines.span(it.manifest) }),
-      related: it.related.map((range) => lines.span(range)),
-      ...(it.words === undefined ? {} : { words: it.words }),
-    }));
-  return output(found.text, links);
+  const links = preview.links.filter((it) => it.path.startsWith(`${name}.`)).slice(0, MOST_LINKS);
+  return output(found.text, links.map((it) => link(it, places.span(found.move(it.output)), lines)));
+}
+
+function link(found: CoreLink, output: Span, lines: Lines): Link {
+  return {
+    path: found.path,
+    output,
+    ...(found.manifest === undefined ? {} : { manifest: lines.span(found.manifest) }),
+    related: found.related.map((range) => lines.span(range)),
+    ...(found.words === undefined ? {} : { words: found.words }),
+  };
 }
 
 function resolvedOutput(resolved: Resolved, lines: Lines): Output {
@@ -136,7 +135,13 @@ function distinct(spans: readonly Span[]): Span[] {
 
 function compare(files: Files, ask: { path: string; from: string | null; to: string }): Comparison | null {
   const found = files.workspace.compare(ask.path, ask.from, ask.to);
-  return found && { from: output(found.from.output, []).text, to: output(found.to.output, []).text };
+  const lines = files.lines(ask.path);
+  return found && { from: wholeOutput(found.from, lines), to: wholeOutput(found.to, lines) };
+}
+
+function wholeOutput(preview: Preview, lines: Lines): Output {
+  const places = new Lines(preview.output);
+  return output(preview.output, preview.links.slice(0, MOST_LINKS).map((it) => link(it, places.span(it.output), lines)));
 }
 
 function hover(files: Files, ask: { path: string; at: number }): Hover | null {

@@ -69,6 +69,7 @@ class Page {
       hover: (at) => this.#client.ask("hover", { path: project.active, at }),
       complete: (at) => this.#client.ask("complete", { path: project.active, at }),
       fix: (finding, fix) => this.#fix(finding, fix.changes),
+      give: (variable) => this.#settings(variable),
     });
     this.#files = new FilesPane(project, {
       open: (path) => this.#open(path),
@@ -88,6 +89,7 @@ class Page {
     this.#findings = new FindingsPane({
       go: (path, span) => this.#go(path, span),
       fix: (finding, fix) => this.#fix(finding, fix.changes),
+      give: (variable) => this.#settings(variable),
       fixAll: () => void this.#fixAll(),
     });
     this.#environments = new EnvironmentsPane((environment) => {
@@ -107,7 +109,7 @@ class Page {
     });
     tools({
       example: (example) => this.#replace(fromExample(example), `“${example.title}” is open.`),
-      settings: () => openSettings(project, this.#analysis?.undefinedVariables ?? [], () => this.#changed()),
+      settings: () => this.#settings(),
       share: () => void this.#share(),
     });
     addEventListener("hashchange", () => void this.#hashChanged());
@@ -173,6 +175,7 @@ class Page {
     const found = await this.#client.ask("compare", { path, from, to });
     if (this.#analysis === analysis && this.#project.tab === "compare") {
       this.#outputs.showComparison(found, analysis.environments, from, to);
+      this.#follow(false);
     }
   }
 
@@ -181,7 +184,7 @@ class Page {
     const { state } = this.#editor.view;
     const { head } = state.selection.main;
     const line = state.doc.lineAt(head);
-    if (this.#analysis === null || this.#project.tab === "compare") {
+    if (this.#analysis === null) {
       return;
     }
     this.#editor.mark(manifestMarks(this.#outputs.follow(head, line, scroll)));
@@ -302,17 +305,28 @@ class Page {
     const { active: path, account, region } = this.#project;
     const environment = this.#analysis?.environment ?? "test";
     const found = await this.#client.ask("lower", { path, environment, account, region });
-    const missing = this.#analysis?.undefinedVariables ?? [];
+    const missing = this.#undefined();
     if (found === null && missing.length > 0) {
       const names = missing.map((it) => `\${${it}}`).join(", ");
       notice("take", `There is no file to take yet: ${names} ${missing.length === 1 ? "has" : "have"} no value.`, {
         label: "Give it a value",
-        run: () => openSettings(this.#project, missing, () => this.#changed()),
+        run: () => this.#settings(missing[0]),
       });
     } else if (found === null) {
       notice("take", "There is no file to take: the manifest is no service or job, or too broken.");
     }
     return found;
+  }
+
+  /** Opens the settings, at the value of a variable. */
+  #settings(variable?: string): void {
+    openSettings(this.#project, this.#undefined(), () => this.#changed(), variable);
+  }
+
+  /** Names that the manifests use and that have no value. */
+  #undefined(): string[] {
+    const names = (this.#analysis?.findings ?? []).map((it) => it.variable).filter((it) => it !== undefined);
+    return [...new Set(names)];
   }
 
   async #share(): Promise<void> {

@@ -35,13 +35,13 @@ export class Files {
   lines(path: string): Lines {
     let lines = this.#lines.get(path);
     if (lines === undefined) {
-      lines = new Lines(this.#texts.get(path) ?? "");
+      lines = new Lines(this.text(path));
       this.#lines.set(path, lines);
     }
     return lines;
   }
 
-  length(path: string): number {
-    return this.#texts.get(path)?.length ?? 0;
+  text(path: string): string {
+    return this.#texts.get(path) ?? "";
   }
 }

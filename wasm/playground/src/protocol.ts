@@ -29,8 +29,6 @@ export interface Analysis {
   findings: Finding[];
   /** Of the file asked about: whether safe fixes are there. */
   fixable: boolean;
-  /** Names that the manifests use and that have no value. */
-  undefinedVariables: string[];
   /** `null` for what is no manifest of a workload. */
   task: Output | null;
   /** `null` also for a job. */
@@ -61,11 +59,13 @@ export interface Finding {
   line: number;
   labels: { span: Span; line: number; message: string }[];
   fixes: { title: string; changes: Change[] }[];
+  /** The variable that has no value, where that is what was found. */
+  variable?: string;
 }
 
 export interface Comparison {
-  from: string;
-  to: string;
+  from: Output;
+  to: Output;
 }
 
 export interface Hover {

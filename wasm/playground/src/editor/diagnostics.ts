@@ -13,7 +13,10 @@ const MOST = 500;
 
 export const diagnostics: Extension = [linter(null), lintGutter()];
 
-export function show(state: EditorState, findings: readonly Finding[], fix: Fix): TransactionSpec {
+/** Asks for the value of a variable. */
+export type Give = (variable: string) => void;
+
+export function show(state: EditorState, findings: readonly Finding[], fix: Fix, give: Give): TransactionSpec {
   const { length } = state.doc;
   const found = findings.slice(0, MOST).map((it): Diagnostic => ({
     from: Math.min(it.span.from, length),
@@ -21,7 +24,10 @@ export function show(state: EditorState, findings: readonly Finding[], fix: Fix)
     severity: it.severity === "hint" ? "info" : it.severity,
     message: plain(it),
     renderMessage: () => details(it),
-    actions: it.fixes.map((one) => ({ name: sentence(one.title), apply: () => fix(it, one) })),
+    actions: [
+      ...it.fixes.map((one) => ({ name: sentence(one.title), apply: () => fix(it, one) })),
+      ...(it.variable === undefined ? [] : [{ name: `Give ${it.variable} a value`, apply: () => give(it.variable ?? "") }]),
+    ],
   }));
   return setDiagnostics(state, found);
 }

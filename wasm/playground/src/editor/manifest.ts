@@ -10,7 +10,7 @@ import { basicSetup } from "codemirror";
 import type { Span } from "../positions.ts";
 import type { Finding } from "../protocol.ts";
 import { type AskComplete, complete } from "./complete.ts";
-import { diagnostics, type Fix, show } from "./diagnostics.ts";
+import { diagnostics, type Fix, type Give, show } from "./diagnostics.ts";
 import { type AskHover, hover } from "./hover.ts";
 import { links, type Marks, overrides } from "./marks.ts";
 import { shadow } from "./shadow.ts";
@@ -24,6 +24,7 @@ export interface ManifestEvents {
   hover: AskHover;
   complete: AskComplete;
   fix: Fix;
+  give: Give;
 }
 
 /** Typing over a selection of several lines: left to itself, Chromium would join the lines with
@@ -106,7 +107,7 @@ export class ManifestEditor {
   }
 
   show(findings: readonly Finding[], marks: Marks): void {
-    this.view.dispatch(show(this.view.state, findings, this.#events.fix), { effects: overrides.set(marks) });
+    this.view.dispatch(show(this.view.state, findings, this.#events.fix, this.#events.give), { effects: overrides.set(marks) });
   }
 
   mark(marks: Marks): void {

@@ -5,12 +5,13 @@ import { json } from "@codemirror/lang-json";
 import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, foldGutter, foldKeymap } from "@codemirror/language";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { EditorState, type Extension } from "@codemirror/state";
+import { EditorState, type Extension, type Text } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 
 import { difference } from "../difference.ts";
 import type { Span } from "../positions.ts";
 import { links, type Marks } from "./marks.ts";
+import { bringIntoSight } from "./scroll.ts";
 import { shadow } from "./shadow.ts";
 import { look } from "./theme.ts";
 
@@ -32,11 +33,40 @@ export function reading(language: Language, label: string): Extension {
   ];
 }
 
+/** Where somebody stands in a text. */
+export interface Place {
+  cursor: number;
+  line: Span;
+}
+
+export function placeAt(doc: Text, cursor: number): Place {
+  return { cursor, line: doc.lineAt(cursor) };
+}
+
 export interface OutputEvents {
   /** The cursor moved. */
-  moved(): void;
+  moved(place: Place): void;
   /** A line was clicked, or Enter pressed in it. */
-  chosen(focus: boolean): void;
+  chosen(place: Place, focus: boolean): void;
+}
+
+/** What a text has whose lines lead to the manifest. */
+export function followed(events: OutputEvents): Extension {
+  const place = (state: EditorState) => placeAt(state.doc, state.selection.main.head);
+  return [
+    keymap.of([{ key: "Enter", run: ({ state }) => (events.chosen(place(state), true), true) }]),
+    highlightActiveLine(),
+    links.extension,
+    EditorView.updateListener.of(({ selectionSet, state, transactions }) => {
+      if (!selectionSet) {
+        return;
+      }
+      events.moved(place(state));
+      if (transactions.some((it) => it.isUserEvent("select.pointer")) && state.selection.main.empty) {
+        events.chosen(place(state), false);
+      }
+    }),
+  ];
 }
 
 export class OutputEditor {
@@ -54,7 +84,7 @@ export class OutputEditor {
   show(text: string, language: Language, label: string): void {
     if (this.#shown !== label) {
       this.#shown = label;
-      this.view.setState(EditorState.create({ doc: text, extensions: this.#extensions(language, label) }));
+      this.view.setState(EditorState.create({ doc: text, extensions: [followed(this.#events), reading(language, label)] }));
       return;
     }
     const change = difference(this.view.state.doc.toString(), text);
@@ -69,27 +99,7 @@ export class OutputEditor {
     this.view.dispatch({ effects: links.set(marks) });
   }
 
-  /** Moves the text only as far as the place is out of sight. */
   scrollTo(span: Span): void {
-    const at = Math.min(span.from, this.view.state.doc.length);
-    this.view.dispatch({ effects: EditorView.scrollIntoView(at, { y: "nearest", yMargin: 60 }) });
-  }
-
-  #extensions(language: Language, label: string): Extension {
-    return [
-      keymap.of([{ key: "Enter", run: () => (this.#events.chosen(true), true) }]),
-      reading(language, label),
-      highlightActiveLine(),
-      links.extension,
-      EditorView.updateListener.of((update) => {
-        if (!update.selectionSet) {
-          return;
-        }
-        this.#events.moved();
-        if (update.transactions.some((it) => it.isUserEvent("select.pointer")) && update.state.selection.main.empty) {
-          this.#events.chosen(false);
-        }
-      }),
-    ];
+    bringIntoSight(this.view, this.view.scrollDOM, span.from);
   }
 }

@@ -7,6 +7,8 @@ import type { Finding } from "../protocol.ts";
 export interface FindingEvents {
   go(path: string, span: Finding["span"]): void;
   fix(finding: Finding, fix: Finding["fixes"][number]): void;
+  /** A variable is to get a value. */
+  give(variable: string): void;
   fixAll(): void;
 }
 
@@ -72,6 +74,7 @@ export class FindingsPane {
         h("span", { class: "line" }, elsewhere ? `${it.path}:${it.line}` : `line ${it.line}`),
       ),
       ...it.fixes.map((fix) => h("button", { type: "button", class: "fix", click: () => this.#events.fix(it, fix) }, sentence(fix.title))),
+      it.variable !== undefined && h("button", { type: "button", class: "fix", click: () => this.#events.give(it.variable ?? "") }, `Give ${it.variable} a value`),
     );
   }
 

@@ -1,8 +1,9 @@
 // The outputs: one text at a time, where its values come from, and what can be taken along.
 
 import { byId, h } from "../dom.ts";
-import { CompareView } from "../editor/compare.ts";
-import { OutputEditor } from "../editor/output.ts";
+import { CompareView, type Side, SIDES, type Sides } from "../editor/compare.ts";
+import { OutputEditor, type OutputEvents as EditorEvents, type Place } from "../editor/output.ts";
+import type { Marks } from "../editor/marks.ts";
 import { atManifest, atOutput, type Link } from "../links.ts";
 import type { Span } from "../positions.ts";
 import type { Analysis, Comparison, Output } from "../protocol.ts";
@@ -22,6 +23,14 @@ export interface OutputEvents {
 /** As in the file of `null`: the base. */
 const BASE = "";
 
+/** A text that is shown, under the name it has beside others. */
+interface Shown {
+  links: readonly Link[];
+  name: string;
+  mark(links: readonly Link[]): void;
+  scrollTo(span: Span): void;
+}
+
 export class OutputsPane {
   readonly #events: OutputEvents;
   readonly #text = h("div", { class: "fill" });
@@ -31,25 +40,33 @@ export class OutputsPane {
   readonly #merge: CompareView;
   readonly #words = h("p", { class: "words", "aria-live": "polite" });
   readonly #with: HTMLSelectElement;
+  readonly #all: HTMLInputElement;
   readonly #controls: Record<Tab, HTMLElement>;
-  #links: readonly Link[] = [];
+  #shown: readonly Shown[] = [];
   #tab: Tab = "task";
-  #compared = "";
+  #comparison: { texts: Sides<{ label: string; text: string }>; state: string } | null = null;
+  /** The name of the text that somebody looked at last. */
+  #side = "";
   /** Whether the cursor of the output is being followed. */
   #following = false;
 
   constructor(events: OutputEvents) {
     this.#events = events;
     byId("output").append(this.#text, this.#compare, this.#empty);
-    this.#editor = new OutputEditor(this.#text, { moved: () => this.#moved(), chosen: (focus) => this.#chosen(focus) });
-    this.#merge = new CompareView(this.#compare);
+    const at = (index: number): EditorEvents => ({
+      moved: (place) => this.#moved(this.#shown[index], place),
+      chosen: (place, focus) => this.#chosen(this.#shown[index], place, focus),
+    });
+    this.#editor = new OutputEditor(this.#text, at(0));
+    this.#merge = new CompareView(this.#compare, { from: at(0), to: at(1) }, () => this.#lay());
+    this.#all = h("input", { type: "checkbox", change: () => this.#lay() });
     this.#with = h("select", { "aria-label": "Compare with", change: () => events.compareWith(this.#with.value === BASE ? null : this.#with.value) });
     const button = (text: string, run: () => void) => h("button", { type: "button", click: run }, text);
     this.#controls = {
       task: h("div", { class: "actions" }, button("Download JSON", () => events.download("task")), button("Copy aws command", () => events.copyCommand())),
       service: h("div", { class: "actions" }, button("Download JSON", () => events.download("service"))),
       resolved: h("div", { class: "actions" }),
-      compare: h("label", { class: "actions" }, h("span", {}, "Compare with"), this.#with),
+      compare: h("div", { class: "actions" }, h("label", { class: "inline" }, this.#all, "All lines"), h("label", { class: "inline" }, "Compare with", this.#with)),
     };
     byId("origin").append(this.#words, ...Object.values(this.#controls));
   }
@@ -62,21 +79,20 @@ export class OutputsPane {
     this.#text.hidden = tab === "compare";
     this.#compare.hidden = tab !== "compare";
     if (tab === "compare") {
-      this.#links = [];
       this.#empty.hidden = true;
-      this.#words.textContent = "";
       return;
     }
-    this.#compared = "";
+    this.#comparison = null;
     this.#merge.clear();
     const output = analysis[tab];
-    this.#links = output?.links ?? [];
+    const links = output?.links ?? [];
+    this.#shown = [{ links, name: "", mark: (it) => this.#editor.mark(outputMarks(it)), scrollTo: (it) => this.#editor.scrollTo(it) }];
     this.#text.hidden = output === null;
     this.#empty.hidden = output !== null;
     this.#empty.replaceChildren(h("p", {}, nothing(tab, analysis)));
     this.#editor.show(output?.text ?? "", tab === "resolved" ? "yaml" : "json", TITLES[tab]);
     this.#controls[tab].hidden = output === null;
-    this.#explain([], output);
+    this.#explain(null, [], output);
   }
 
   showComparison(comparison: Comparison | null, environments: readonly string[], from: string | null, to: string): void {
@@ -86,58 +102,74 @@ export class OutputsPane {
     this.#empty.hidden = comparison !== null;
     this.#compare.hidden = comparison === null;
     if (comparison === null) {
+      this.#shown = [];
+      this.#comparison = null;
+      this.#merge.clear();
+      this.#words.textContent = "";
       this.#empty.replaceChildren(h("p", {}, "Only manifests of services and jobs can be compared."));
       return;
     }
-    const left = from ?? "the base";
-    this.#words.textContent = comparison.from === comparison.to ? `${left} and ${to} amount to the same.` : `Left: ${left}. Right: ${to}.`;
-    const compared = JSON.stringify([comparison, left, to]);
-    if (compared !== this.#compared) {
-      this.#compared = compared;
-      this.#merge.show({ label: left, text: comparison.from }, { label: to, text: comparison.to });
+    const labels: Sides<string> = { from: from ?? "the base", to };
+    const side = (it: Side): Shown => ({
+      links: comparison[it].links,
+      name: labels[it],
+      mark: (links) => this.#merge.mark(it, outputMarks(links)),
+      scrollTo: (span) => this.#merge.scrollTo(it, span),
+    });
+    this.#shown = SIDES.map(side);
+    const texts = { from: { label: labels.from, text: comparison.from.text }, to: { label: labels.to, text: comparison.to.text } };
+    const state = JSON.stringify(texts);
+    if (state !== this.#comparison?.state) {
+      this.#comparison = { texts, state };
+      this.#lay();
+    }
+  }
+
+  /** Lays the compared texts out anew. */
+  #lay(): void {
+    if (this.#comparison !== null) {
+      this.#merge.show(this.#comparison.texts, this.#all.checked);
+      this.#explain(null, [], null);
     }
   }
 
   /** Highlights what the text under the cursor of the manifest decides. */
   follow(cursor: number, line: Span, scroll: boolean): Link[] {
-    const found = atManifest(this.#links, cursor, line);
     this.#following = false;
-    this.mark(found);
-    const first = found[0];
+    const found = this.#shown.map((it) => ({ it, links: atManifest(it.links, cursor, line) }));
+    found.forEach(({ it, links }) => it.mark(links));
+    const linked = found.filter(({ links }) => links.length > 0);
+    const told = linked.find(({ it }) => it.name === this.#side) ?? linked.at(-1);
+    const first = told?.links[0];
     if (scroll && first !== undefined) {
-      this.#editor.scrollTo(first.output);
+      told?.it.scrollTo(first.output);
     }
-    this.#explain(found, null);
-    return found;
+    this.#explain(told?.it ?? null, told?.links ?? [], null);
+    return found.flatMap(({ links }) => links);
   }
 
-  mark(found: readonly Link[]): void {
-    this.#editor.mark(found.map((it) => ({ kind: "linked" as const, span: it.output })));
-  }
-
-  #moved(): void {
+  #moved(shown: Shown | undefined, place: Place): void {
     this.#following = true;
-    const found = this.#current();
-    this.mark(found);
-    this.#explain(found, null);
+    this.#side = shown?.name ?? "";
+    const found = current(shown, place);
+    this.#shown.forEach((it) => it.mark(it === shown ? found : []));
+    this.#explain(shown ?? null, found, null);
     this.#events.at(found);
   }
 
-  #chosen(focus: boolean): void {
-    const found = this.#current().find((it) => it.manifest !== undefined);
+  #chosen(shown: Shown | undefined, place: Place, focus: boolean): void {
+    const found = current(shown, place).find((it) => it.manifest !== undefined);
     if (found?.manifest !== undefined) {
       this.#events.go(found.manifest, focus);
     }
   }
 
-  #current(): Link[] {
-    const { state } = this.#editor.view;
-    const { head } = state.selection.main;
-    return atOutput(this.#links, head, state.doc.lineAt(head));
-  }
-
-  #explain(found: readonly Link[], output: Output | null): void {
+  #explain(shown: Shown | null, found: readonly Link[], output: Output | null): void {
     const first = found[0];
+    if (first === undefined && this.#tab === "compare" && !this.#following) {
+      this.#words.textContent = this.#compared();
+      return;
+    }
     if (first === undefined) {
       const holes = this.#tab === "resolved" ? 0 : placeholders(output?.text ?? this.#editor.view.state.doc.toString());
       const cut = output !== null && output.cut > 0 ? `Too long to show whole: ${output.cut.toLocaleString("en")} characters are left out here. ` : "";
@@ -146,8 +178,29 @@ export class OutputsPane {
       return;
     }
     const words = first.words ?? (first.manifest === undefined ? "a rule" : "as the manifest says");
-    this.#words.replaceChildren(h("b", {}, last(first.path)), ` ${words}`, found.length > 1 ? ` (and ${found.length - 1} more)` : "");
+    const name = shown === null || shown.name === "" ? "" : `${shown.name}: `;
+    this.#words.replaceChildren(name, h("b", {}, last(first.path)), ` ${words}`, found.length > 1 ? ` (and ${found.length - 1} more)` : "");
   }
+
+  #compared(): string {
+    if (this.#comparison === null) {
+      return "";
+    }
+    const { from, to } = this.#comparison.texts;
+    if (from.text === to.text) {
+      return `${from.label} and ${to.label} amount to the same.`;
+    }
+    const sides = this.#merge.hasRoom ? `Left: ${from.label}. Right: ${to.label}.` : `Struck through: ${from.label}. Instead of it: ${to.label}.`;
+    return `${sides} Click a line to see where it comes from.`;
+  }
+}
+
+function current(shown: Shown | undefined, place: Place): Link[] {
+  return atOutput(shown?.links ?? [], place.cursor, place.line);
+}
+
+function outputMarks(links: readonly Link[]): Marks {
+  return links.map((it) => ({ kind: "linked", span: it.output }));
 }
 
 function nothing(tab: Tab, analysis: Analysis): string {

@@ -4,7 +4,7 @@ import { h } from "../dom.ts";
 import type { Project, Variable } from "../project.ts";
 import { field, openDialog } from "./dialog.ts";
 
-export function openSettings(project: Project, undefinedVariables: readonly string[], changed: () => void): void {
+export function openSettings(project: Project, undefinedVariables: readonly string[], changed: () => void, at?: string): void {
   const known = new Set(project.variables.map((it) => it.name));
   const rows = h("div", { class: "rows" });
   const add = (variable: Variable, focus: boolean): void => {
@@ -47,6 +47,8 @@ export function openSettings(project: Project, undefinedVariables: readonly stri
     ),
     h("label", { class: "check" }, complete, h("span", {}, "The files here are all manifests of the application: names that none of them declares are mistakes.")),
   ]);
+  const row = [...rows.children][project.variables.findIndex((it) => it.name === at)];
+  row?.querySelector<HTMLInputElement>("input:last-of-type")?.focus();
 }
 
 function variableRow(variable: Variable, changed: () => void, remove: () => void): HTMLElement {
