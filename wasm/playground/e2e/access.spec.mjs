@@ -109,7 +109,7 @@ test("everything is reached by the keyboard, and nothing holds it", async () => 
   await page.keyboard.press("Escape");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Tab");
-  assert.equal((await focused()).name, "Write `platform`");
+  assert.equal((await focused()).name, "Write platform");
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "No findings" }).waitFor();
   assert.match(await text(page), /\nplatform: linux\/arm64/);

@@ -40,7 +40,7 @@ test("a mistake is underlined at its place, explained, and cured by a click", as
   const tooltip = page.locator("#manifest .cm-tooltip .cm-diagnostic");
   await tooltip.waitFor();
   assert.match(await tooltip.textContent(), /has no key intervall/);
-  await tooltip.getByRole("button", { name: "Write `interval`" }).click();
+  await tooltip.getByRole("button", { name: "Write “interval”" }).click();
   await page.getByRole("heading", { name: "No findings" }).waitFor();
   assert.match(await text(page), /🚢🚢 été[^]*"true"\], interval: 10s\}/);
   await done(page);
@@ -51,7 +51,7 @@ test("the list of findings leads to the place and cures", async () => {
   await write(page, MISTAKE);
   await page.locator("#findings .go").click();
   assert.equal(await cursorLine(page), 'healthcheck: {command: [CMD, "true"], intervall: 10s}');
-  await page.locator("#findings .fix", { hasText: "Write `interval`" }).click();
+  await page.locator("#findings .fix", { hasText: "Write interval" }).click();
   await page.locator("#findings").getByRole("heading", { name: "No findings" }).waitFor();
   await done(page);
 });
@@ -215,6 +215,47 @@ test("a request is taken along, or the page says what is missing", async () => {
   await page.getByLabel("Its value").fill("v7");
   await page.keyboard.press("Escape");
   await page.waitForFunction(() => document.querySelector("#output .shadow").shadowRoot.textContent.includes("orders:v7"));
+  await done(page);
+});
+
+test("a file that is opened starts at its top, and one that was left as it was left", async () => {
+  const page = await fresh();
+  const scrolled = () => page.locator("#manifest .cm-scroller").evaluate((it) => it.scrollTop);
+  await page.getByLabel("Start from an example").selectOption("A whole application");
+  await page.locator("#manifest .cm-scroller").evaluate((it) => it.scrollTo(0, 400));
+  await page.getByRole("tab", { name: "copilot/api/manifest.yml" }).click();
+  assert.equal(await scrolled(), 0);
+  await page.getByRole("tab", { name: "copilot/web/manifest.yml" }).click();
+  await page.waitForFunction(() => document.querySelector("#manifest .shadow").shadowRoot.querySelector(".cm-scroller").scrollTop === 400);
+  await page.getByLabel("Start from an example").selectOption("A manifest with mistakes");
+  await page.locator("#findings .go").first().waitFor();
+  assert.equal(await scrolled(), 0);
+  await done(page);
+});
+
+test("on a narrow screen the page stays where somebody writes", async () => {
+  const page = await fresh({ options: { viewport: { width: 390, height: 700 } } });
+  for (const tab of ["Task definition", "Compare"]) {
+    await page.getByRole("tab", { name: tab }).click();
+    await page.locator("#tabs [role=tab][aria-selected=true]").evaluate((it) => {
+      const row = it.parentElement.getBoundingClientRect();
+      if (it.getBoundingClientRect().right > row.right + 1) throw new Error("the chosen tab is cut off");
+    });
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.locator(`${MANIFEST} .cm-line`).first().click();
+    await page.keyboard.press("ControlOrMeta+End");
+    for (let at = 0; at < 4; at += 1) {
+      await page.keyboard.press("ArrowUp");
+    }
+    await page.waitForTimeout(200);
+    assert.ok((await page.evaluate(() => scrollY)) < 250, `the page jumped away (${tab})`);
+    await page.keyboard.press("ControlOrMeta+Home");
+  }
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  const below = await page.evaluate(() => scrollY);
+  await page.getByRole("radio", { name: "test" }).evaluate((it) => it.click());
+  await page.getByText("overrides 2 values").waitFor();
+  assert.ok((await page.evaluate(() => scrollY)) > below - 100, "the page jumped up");
   await done(page);
 });
 

@@ -26,6 +26,20 @@ export function words(text: string): Node[] {
   return text.split("`").map((it, at) => (at % 2 === 1 ? h("code", {}, it) : document.createTextNode(it)));
 }
 
+/** The same where there is text alone. */
+export function quoted(text: string): string {
+  return text.replace(/`([^`]*)`/g, "“$1”");
+}
+
+/** Scrolls a row sideways until an element of it is in sight, and nothing else. */
+export function intoRow(row: HTMLElement, element: HTMLElement): void {
+  const { left, right } = element.getBoundingClientRect();
+  const frame = row.getBoundingClientRect();
+  if (left < frame.left || right > frame.right) {
+    row.scrollLeft += left < frame.left ? left - frame.left : right - frame.right;
+  }
+}
+
 export function byId(id: string): HTMLElement {
   const element = document.getElementById(id);
   if (element === null) {

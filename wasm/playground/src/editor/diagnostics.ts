@@ -3,7 +3,7 @@
 import { type Diagnostic, lintGutter, linter, setDiagnostics } from "@codemirror/lint";
 import type { EditorState, Extension, TransactionSpec } from "@codemirror/state";
 
-import { h, words } from "../dom.ts";
+import { h, quoted, words } from "../dom.ts";
 import type { Finding } from "../protocol.ts";
 
 export type Fix = (finding: Finding, fix: Finding["fixes"][number]) => void;
@@ -25,7 +25,7 @@ export function show(state: EditorState, findings: readonly Finding[], fix: Fix,
     message: plain(it),
     renderMessage: () => details(it),
     actions: [
-      ...it.fixes.map((one) => ({ name: sentence(one.title), apply: () => fix(it, one) })),
+      ...it.fixes.map((one) => ({ name: quoted(sentence(one.title)), apply: () => fix(it, one) })),
       ...(it.variable === undefined ? [] : [{ name: `Give ${it.variable} a value`, apply: () => give(it.variable ?? "") }]),
     ],
   }));

@@ -3,7 +3,7 @@
 import { acceptCompletion } from "@codemirror/autocomplete";
 import { indentWithTab } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
-import { type ChangeSpec, EditorState, type Extension, type Text } from "@codemirror/state";
+import { type ChangeSpec, EditorState, type Extension, type StateEffect, type Text } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 import { basicSetup } from "codemirror";
 
@@ -49,7 +49,7 @@ export class ManifestEditor {
   readonly view: EditorView;
   readonly #events: ManifestEvents;
   readonly #extensions: Extension;
-  readonly #states = new Map<string, EditorState>();
+  readonly #states = new Map<string, { state: EditorState; scroll: StateEffect<unknown> }>();
   #path = "";
 
   constructor(parent: HTMLElement, events: ManifestEvents) {
@@ -88,7 +88,13 @@ export class ManifestEditor {
     this.#keep();
     this.#path = path;
     const kept = this.#states.get(path);
-    this.view.setState(kept?.doc === doc ? kept : EditorState.create({ doc, extensions: this.#extensions }));
+    const same = kept?.state.doc === doc ? kept : null;
+    this.view.setState(same?.state ?? EditorState.create({ doc, extensions: this.#extensions }));
+    if (same === null) {
+      this.view.scrollDOM.scrollTo(0, 0);
+    } else {
+      this.view.dispatch({ effects: same.scroll });
+    }
   }
 
   rename(from: string, to: string): void {
@@ -129,7 +135,7 @@ export class ManifestEditor {
 
   #keep(): void {
     if (this.#path !== "") {
-      this.#states.set(this.#path, this.view.state);
+      this.#states.set(this.#path, { state: this.view.state, scroll: this.view.scrollSnapshot() });
     }
   }
 }

@@ -85,6 +85,7 @@ export class OutputEditor {
     if (this.#shown !== label) {
       this.#shown = label;
       this.view.setState(EditorState.create({ doc: text, extensions: [followed(this.#events), reading(language, label)] }));
+      this.view.scrollDOM.scrollTo(0, 0);
       return;
     }
     const change = difference(this.view.state.doc.toString(), text);

@@ -53,7 +53,7 @@ const theme = EditorView.theme({
   ".cm-tooltip-section:not(:first-child)": { borderTop: "1px solid var(--line)" },
   ".cm-tooltip.cm-tooltip-autocomplete": { overflow: "visible" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)", maxHeight: "16em" },
-  ".cm-tooltip-autocomplete ul li": { padding: "3px 8px" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "3px 8px" },
   ".cm-tooltip.cm-tooltip-autocomplete ul li[aria-selected]": { backgroundColor: "var(--chosen)", color: "var(--chosen-ink)" },
   ".cm-tooltip-autocomplete ul li[aria-selected] .cm-completionDetail": { color: "inherit" },
   ".cm-completionDetail": { color: "var(--muted)", fontStyle: "normal" },
@@ -73,7 +73,7 @@ const theme = EditorView.theme({
   ".finding code": { fontFamily: "var(--mono)", fontSize: "0.92em", backgroundColor: "var(--code)", borderRadius: "3px", padding: "1px 4px" },
 
   ".markdown": { padding: "8px 12px", font: "14px/1.5 var(--sans)", maxHeight: "45vh", overflow: "auto" },
-  ".cm-completionInfo .markdown": { padding: "0", maxHeight: "none" },
+  ".cm-completionInfo .markdown": { whiteSpace: "normal", padding: "0", maxHeight: "none" },
   ".markdown p, .markdown ul, .markdown pre": { margin: "0 0 8px" },
   ".markdown > :last-child": { marginBottom: "0" },
   ".markdown ul": { paddingLeft: "18px" },

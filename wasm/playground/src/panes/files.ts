@@ -1,6 +1,6 @@
 // The files as tabs, and the dialog that names, renames and deletes them.
 
-import { byId, h, hidden, roving } from "../dom.ts";
+import { byId, h, hidden, intoRow, roving } from "../dom.ts";
 import type { Project } from "../project.ts";
 import type { Finding } from "../protocol.ts";
 import { field, openDialog } from "./dialog.ts";
@@ -58,7 +58,9 @@ export class FilesPane {
     if (focused) {
       active?.focus();
     }
-    active?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (active !== undefined) {
+      intoRow(this.#list, active);
+    }
   }
 
   #edit(path: string | null): void {

@@ -73,7 +73,7 @@ export class FindingsPane {
         h("span", { class: "words" }, h("span", {}, ...inWords(sentence(it.message))), inSome !== "" && h("span", { class: "where" }, inSome), helps(it) && it.help !== undefined && h("span", { class: "help" }, ...inWords(sentence(it.help)))),
         h("span", { class: "line" }, elsewhere ? `${it.path}:${it.line}` : `line ${it.line}`),
       ),
-      ...it.fixes.map((fix) => h("button", { type: "button", class: "fix", click: () => this.#events.fix(it, fix) }, sentence(fix.title))),
+      ...it.fixes.map((fix) => h("button", { type: "button", class: "fix", click: () => this.#events.fix(it, fix) }, ...inWords(sentence(fix.title)))),
       it.variable !== undefined && h("button", { type: "button", class: "fix", click: () => this.#events.give(it.variable ?? "") }, `Give ${it.variable} a value`),
     );
   }

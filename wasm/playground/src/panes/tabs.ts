@@ -1,6 +1,6 @@
 // Which output is looked at.
 
-import { byId, h, hidden, roving } from "../dom.ts";
+import { byId, h, hidden, intoRow, roving } from "../dom.ts";
 import { TABS, type Tab } from "../saved.ts";
 
 export const TITLES: Record<Tab, string> = {
@@ -13,6 +13,8 @@ export const TITLES: Record<Tab, string> = {
 export class TabsPane {
   readonly #tabs: Map<Tab, { button: HTMLButtonElement; count: HTMLElement }>;
 
+  readonly #list: HTMLElement;
+
   constructor(choose: (tab: Tab) => void) {
     const tab = (id: Tab) => {
       const count = h("span", { class: "related-count" });
@@ -20,15 +22,18 @@ export class TabsPane {
       return [id, { button, count }] as const;
     };
     this.#tabs = new Map(TABS.map(tab));
-    const list = h("div", { role: "tablist", "aria-label": "Outputs", class: "tablist" }, ...[...this.#tabs.values()].map((it) => it.button));
-    roving(list, "[role=tab]");
-    byId("tabs").append(list);
+    this.#list = h("div", { role: "tablist", "aria-label": "Outputs", class: "tablist" }, ...[...this.#tabs.values()].map((it) => it.button));
+    roving(this.#list, "[role=tab]");
+    byId("tabs").append(this.#list);
   }
 
   show(chosen: Tab): void {
     for (const [id, { button }] of this.#tabs) {
       button.setAttribute("aria-selected", String(id === chosen));
       button.tabIndex = id === chosen ? 0 : -1;
+      if (id === chosen) {
+        intoRow(this.#list, button);
+      }
     }
     byId("output").setAttribute("aria-labelledby", `tab-${chosen}`);
   }
