@@ -57,15 +57,17 @@ test("a link brings everything back but the values of variables", async () => {
   await done(other);
 });
 
-test("a damaged link gets a message and a page that works", async () => {
-  const page = await open(on.browser, `${on.server.url}#s=broken~link`);
-  await shown(page);
-  await page.getByText("The link is damaged").waitFor();
-  assert.match(await text(page), /name: web/);
-  await write(page, "name: web\ntype: Nothing\n");
-  await page.locator("#findings .go").first().waitFor();
-  await done(page);
-});
+for (const fragment of ["#s=broken~link", "#s2=q1ZKy8xJLVayiq5W"]) {
+  test(`the link ${fragment} gets a message and a page that works`, async () => {
+    const page = await open(on.browser, `${on.server.url}${fragment}`);
+    await shown(page);
+    await page.getByText("The link cannot be read").waitFor();
+    assert.match(await text(page), /name: web/);
+    await write(page, "name: web\ntype: Nothing\n");
+    await page.locator("#findings .go").first().waitFor();
+    await done(page);
+  });
+}
 
 test("work survives a reload, and nothing breaks where the browser keeps nothing", async () => {
   const page = await open(on.browser, on.server.url);

@@ -120,7 +120,7 @@ class Page {
   /** After the page was opened with a link. */
   arrived(link: Saved | null, own: Saved | null): void {
     if (link === null) {
-      notice("link", "The link is damaged: perhaps a part of it was cut off. Here is what was open before, or an example.");
+      notice("link", "The link cannot be read: a part of it was cut off, or another version of this page made it. Here is what was open before, or an example.");
     } else if (own !== null) {
       notice("link", "Opened from a link.", { label: "Back to what was here before", run: () => this.#replace(own) });
     }
@@ -337,7 +337,7 @@ class Page {
     if (isShared(location.hash)) {
       const link = await fromFragment(location.hash);
       if (link === null) {
-        notice("link", "The link is damaged: perhaps a part of it was cut off. Nothing was changed.");
+        notice("link", "The link cannot be read: a part of it was cut off, or another version of this page made it. Nothing was changed.");
       } else {
         this.#replace(link, "Opened from a link.");
       }

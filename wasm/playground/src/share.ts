@@ -1,7 +1,7 @@
 // The whole state in the fragment of a link, which browsers send to no server.
 //
 // In: a state. Out: `#s=` and what is left of its JSON after deflate, in base64url. Reading a
-// link that was cut or changed gives `null`.
+// link that was cut or changed, or is of another version, gives `null`.
 
 import { readSaved, type Saved } from "./saved.ts";
 
@@ -9,8 +9,9 @@ const PREFIX = "#s=";
 /** No link unpacks to more, so that a small one cannot fill the memory. */
 const MOST_BYTES = 16 << 20;
 
+/** Whether it holds a state, perhaps in the form of another version of this page. */
 export function isShared(fragment: string): boolean {
-  return fragment.startsWith(PREFIX);
+  return /^#[a-z]\w*=/.test(fragment);
 }
 
 export async function toFragment(saved: Saved): Promise<string> {
@@ -19,6 +20,9 @@ export async function toFragment(saved: Saved): Promise<string> {
 }
 
 export async function fromFragment(fragment: string): Promise<Saved | null> {
+  if (!fragment.startsWith(PREFIX)) {
+    return null;
+  }
   try {
     const packed = new Blob([bytes(fragment.slice(PREFIX.length))]).stream();
     const text = await limited(packed.pipeThrough(new DecompressionStream("deflate-raw")));
