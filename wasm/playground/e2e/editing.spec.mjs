@@ -96,6 +96,15 @@ test("a line of the output leads to the text that decides it", async () => {
   await done(page);
 });
 
+test("what a line says of its origin has code where names stand", async () => {
+  const page = await fresh();
+  await write(page, "name: web\ntype: Backend Service\nimage:\n  location: nginx\n  port: 80\n");
+  await page.locator(`${OUTPUT} .cm-line`, { hasText: '"cpu": "256"' }).click();
+  await page.locator("#origin code", { hasText: "256" }).waitFor();
+  assert.doesNotMatch(await page.locator("#origin").textContent(), /`/);
+  await done(page);
+});
+
 test("the cursor in the manifest highlights what it decides", async () => {
   const page = await fresh();
   await page.locator(`${MANIFEST} .cm-line`, { hasText: "target_container: nginx" }).click();

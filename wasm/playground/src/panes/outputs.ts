@@ -1,6 +1,6 @@
 // The outputs: one text at a time, where its values come from, and what can be taken along.
 
-import { byId, h } from "../dom.ts";
+import { byId, h, words as inWords } from "../dom.ts";
 import { CompareView, type Side, SIDES, type Sides } from "../editor/compare.ts";
 import { OutputEditor, type OutputEvents as EditorEvents, type Place } from "../editor/output.ts";
 import type { Marks } from "../editor/marks.ts";
@@ -179,7 +179,7 @@ export class OutputsPane {
     }
     const words = first.words ?? (first.manifest === undefined ? "a rule" : "as the manifest says");
     const name = shown === null || shown.name === "" ? "" : `${shown.name}: `;
-    this.#words.replaceChildren(name, h("b", {}, last(first.path)), ` ${words}`, found.length > 1 ? ` (and ${found.length - 1} more)` : "");
+    this.#words.replaceChildren(name, h("b", {}, last(first.path)), " ", ...inWords(words), found.length > 1 ? ` (and ${found.length - 1} more)` : "");
   }
 
   #compared(): string {
