@@ -71,6 +71,7 @@ pub const SUBNET: Form = Form::new(is_subnet);
 pub const ACCESS_POINT: Form = Form::new(is_access_point);
 pub const FILE_SYSTEM: Form = Form::new(is_file_system);
 pub const CLIENT_ALIAS: Form = Form::new(is_client_alias);
+pub const HOST_NAME: Form = Form::new(is_host_name);
 
 /// Letters, digits, `-`, `.`, `_` and `/`; not empty (`validation.md`, section 11).
 pub fn is_mount_path(text: &str) -> bool {
@@ -192,6 +193,14 @@ pub fn is_client_alias(text: &str) -> bool {
             && !text.starts_with('-'))
 }
 
+/// A host name that a listener rule can look for, with `*` and `?` for what it leaves open; empty
+/// for none.
+pub fn is_host_name(text: &str) -> bool {
+    text.contains("${")
+        || (text.len() <= 128
+            && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'*' | b'?')))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -211,6 +220,12 @@ mod tests {
                 && !is_status_codes("abc")
         );
         assert!(is_job_timeout("1h30m") && is_job_timeout("") && !is_job_timeout("60") && !is_job_timeout("1500ms"));
+        assert!(
+            is_host_name("*.shop-1.example.com")
+                && is_host_name("")
+                && !is_host_name("https://a")
+                && !is_host_name("a, b")
+        );
         assert!(is_client_alias("api.shop_1") && !is_client_alias("a/b") && !is_client_alias("-a"));
         assert!(
             is_secret("registry")

@@ -5,7 +5,10 @@ use crate::manifest::declare::{section, union};
 use crate::manifest::{Decode, Flag, Int, Period, Port, Text};
 use crate::schema::Case::Ignored;
 use crate::schema::Limit::{Format, Length, OneOf, Range, Seconds, WholeSeconds};
-use crate::schema::{Constraint, Counts, Exclusive, Names, Stage, Types, field, format};
+use crate::schema::{Constraint, Counts, Exclusive, Limit, Names, Stage, Types, field, format};
+
+const HOST_NAME: Limit =
+    Format { form: format::HOST_NAME, what: "a host name such as `shop.example.com`", source: Aws };
 
 union! {
     /// `http` of a Load Balanced Web Service: routing rules, or a switch.
@@ -67,7 +70,7 @@ section! {
         /// Whether requests of one client keep going to the same task.
         stickiness: Flag = field().default("false").examples(&["true"]);
         /// Host names under which the service answers; a domain or an imported certificate has to cover them.
-        alias: Alias = field().examples(&["shop.example.com", "[shop.example.com, www.shop.example.com]"]);
+        alias: Alias = field().limits(&[HOST_NAME]).examples(&["shop.example.com", "[shop.example.com, www.shop.example.com]"]);
         /// How long a task that goes away may finish its requests.
         deregistration_delay: Period = field().default("60s")
             .limits(&[Seconds { min: 0, max: 3600, source: Aws }, WholeSeconds]).examples(&["10s"]);
@@ -184,7 +187,7 @@ section! {
     /// A host name with the zone that its record goes to.
     AliasEntry = "alias" {
         /// The host name.
-        name: Text = field().required(Types::ALL).examples(&["shop.example.com"]);
+        name: Text = field().required(Types::ALL).limits(&[HOST_NAME]).examples(&["shop.example.com"]);
         /// The Route 53 zone of its record.
         hosted_zone: Text = field().examples(&["Z0873220N255IR3MTNR4"]);
     }
@@ -194,7 +197,7 @@ section! {
     /// A Network Load Balancer of the service's own.
     Nlb = "network load balancer" include listener: NlbListener {
         /// Host names under which the load balancer answers; the application needs a domain.
-        alias: Alias = field().examples(&["tcp.example.com"]);
+        alias: Alias = field().limits(&[HOST_NAME]).examples(&["tcp.example.com"]);
         /// Further listeners, each with the keys of the main one.
         additional_listeners: Vec<NlbListener> = field().examples(&["\n  - port: 8443/tls"]);
     }
