@@ -90,7 +90,7 @@ impl Explainer<'_> {
     fn account(&self) -> Account {
         let info = self.stop.info.as_str();
         let at = self.offset;
-        if (info.contains("tab") || info.starts_with("'-' must be followed"))
+        if (info.contains("tab") || info.starts_with("'-' must be followed") || self.tab_above().is_some())
             && let Some(account) = self.tab()
         {
             return account;
@@ -191,18 +191,32 @@ impl Explainer<'_> {
         at
     }
 
+    /// The tab behind the spaces that indent the line before, which the parser counts as one more: it
+    /// stops only at a line that stands where the tab does.
+    fn tab_above(&self) -> Option<usize> {
+        let here = self.lines.line_of(self.offset as u32);
+        let above = content_line_before(self.text, self.lines, here)?;
+        let at = self.lead_tab(above)?;
+        let column = at - self.line(above).start;
+        (column > 0 && self.indent(here) == column).then_some(at)
+    }
+
+    /// The first tab that indents a line.
+    fn lead_tab(&self, line: u32) -> Option<usize> {
+        let range = self.line(line);
+        let blanks = self.bytes[range.clone()].iter().take_while(|it| matches!(it, b' ' | b'\t'));
+        let end = range.start + blanks.count();
+        (range.start..end).find(|&it| self.bytes[it] == b'\t')
+    }
+
     fn tab(&self) -> Option<Account> {
         let first = self.lines.line_of(self.offset as u32);
         let is_blank = |b: &u8| matches!(b, b' ' | b'\t');
-        let lead = |line: u32| {
-            let range = self.line(line);
-            let end = range.start + self.bytes[range.clone()].iter().take_while(|b| is_blank(b)).count();
-            (range.start..end).find(|&i| self.bytes[i] == b'\t')
-        };
+        let lead = |line: u32| self.lead_tab(line);
         let last = first.saturating_add(1000).min(self.lines.line_count());
         let before = self.bytes[..self.offset].iter().rev().take_while(|b| is_blank(b)).count();
         let near = (self.offset - before..self.offset).find(|&i| self.bytes[i] == b'\t');
-        let at = lead(first).or(near).or_else(|| (first + 1..last).find_map(lead))?;
+        let at = lead(first).or(near).or_else(|| self.tab_above()).or_else(|| (first + 1..last).find_map(lead))?;
         let end = at + self.bytes[at..].iter().take_while(|&&b| b == b'\t').count();
         let mut account = self.say(span(at, end), String::new(), None);
         account.error = tab(span(at, end));
