@@ -42,6 +42,53 @@ fn people_see_the_line_and_what_to_do() {
     .assert_eq(&run.stdout);
 }
 
+/// Slips for which the help names the way out.
+const SLIPS: &str = "\
+name: api
+type: Load Balanced Web Service
+image:
+  location: registry/api:1
+  port: 8080
+  command: [serve]
+http:
+  path: /
+  healthcheck: /up
+  interval: 10s
+count:
+  scale: 70
+variables:
+  - LOG_LEVEL=info
+environment:
+  prod:
+    cpu: 512
+";
+
+#[test]
+fn help_looks_near_the_key_and_at_its_value() {
+    let run = Project::new(&[("manifest.yml", SLIPS)]).run(&["check", "manifest.yml"]);
+    let lines = run.stdout.lines().filter(|it| it.contains("]: ") || it.contains("= help: "));
+    let text = lines.map(|it| format!("{}\n", it.trim_start())).collect::<String>();
+    expect![[r#"
+        warning[unknown-key]: `image` has no key `command`; Copilot ignores it
+        = help: it is known as `command`
+        warning[unknown-key]: `http` has no key `interval`; Copilot ignores it
+        = help: it is known as `http.healthcheck.interval`
+        error[wrong-form]: `count` is a map without any key that Copilot reads here
+        = help: its keys are `spot`, `range`, `cooldown`, `cpu_percentage`, `memory_percentage`, `requests`, `response_time`
+        warning[unknown-key]: `count` has no key `scale`; Copilot ignores it
+        error[wrong-form]: `variables` is a map of variables, but this is a list
+        = help: write each entry as `name: …`, without the `-`
+        warning[unknown-key]: a Load Balanced Web Service has no key `environment`; Copilot ignores it
+        = help: write `environments`
+    "#]].assert_eq(&text);
+    let names = SLIPS.replace("prod:\n    cpu: 512", "LOG_LEVEL: info");
+    let run = Project::new(&[("manifest.yml", &names)]).run(&["check", "manifest.yml"]);
+    assert!(run.stdout.contains("help: write `variables`"), "{run:?}");
+    let service = SLIPS.replace("Load Balanced Web", "Worker");
+    let run = Project::new(&[("manifest.yml", &service)]).run(&["check", "manifest.yml"]);
+    assert!(run.stdout.contains("`queue_delay`") && !run.stdout.contains("`response_time`"), "{run:?}");
+}
+
 #[test]
 fn programs_get_the_documented_shape() {
     let run = Project::new(&[("manifest.yml", BAD)]).run(&["check", "manifest.yml", "--format", "json"]);

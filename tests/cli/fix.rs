@@ -35,6 +35,15 @@ fn what_remains_is_reported() {
 }
 
 #[test]
+fn a_percent_sign_goes() {
+    let text = SLIPS.replace("memory: '1024'", "memory: 1024\r\ncount: {range: 1-4, cpu_percentage: 70%}");
+    let project = Project::new(&[("manifest.yml", &text)]);
+    let run = project.run(&["check", "manifest.yml", "--fix"]);
+    assert_eq!(run.status, Some(0), "{run:?}");
+    assert!(project.read("manifest.yml").contains("cpu_percentage: 70}"));
+}
+
+#[test]
 fn a_file_keeps_its_encoding() {
     let project = Project::new(&[]);
     let units = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();

@@ -22,7 +22,7 @@ use crate::text::Span;
 use keys::is_read;
 pub(super) use keys::report_exclusive;
 use typed::{decode, fits, node_fits_scalar};
-use words::{Path, explain, found, keys_of, quoted_path, smallest};
+use words::{ENTRIES, Path, explain, found, keys_of, quoted_path, smallest};
 
 pub(super) struct Conform {
     pub workload: WorkloadType,
@@ -63,7 +63,9 @@ impl Conform {
             if !environments.value.is_null() {
                 let found = found(&environments.value);
                 let message = format!("`environments` is a map of environments, but this is {found}");
-                self.findings.push(WRONG_FORM.at(environments.value.span(), message));
+                let finding = WRONG_FORM.at(environments.value.span(), message);
+                let is_list = matches!(environments.value.kind, Kind::List(_));
+                self.findings.push(if is_list { finding.help(ENTRIES) } else { finding });
             }
             return Vec::new();
         };

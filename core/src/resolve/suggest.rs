@@ -1,5 +1,6 @@
 //! "Did you mean": the nearest of a few names, and the place where a key is at home.
 
+use super::Node;
 use crate::schema::{Section, Shape, WorkloadType};
 
 /// How many names are compared: more than any section has keys, and few enough for thousands of
@@ -32,19 +33,37 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, candidate)| candidate)
 }
 
-/// The field of `section` that `key` was probably meant to be.
-pub(super) fn field(section: &Section, workload: WorkloadType, key: &str) -> Option<&'static str> {
+/// The field of `section` that `key` with this value was probably meant to be.
+pub(super) fn field(section: &Section, workload: WorkloadType, key: &str, value: &Node) -> Option<&'static str> {
     let fields = || section.fields_of(workload);
-    let said = fields().find(|it| it.also.contains(&key)).map(|it| it.name);
+    let said = fields().find(|it| it.also.contains(&key) && may_be(it.shape(workload), value)).map(|it| it.name);
     said.or_else(|| closest(key, fields().map(|it| it.name)))
 }
 
-/// The paths, in backticks, at which a workload of this type knows `key`; the shallowest ones,
-/// at most three.
-pub(super) fn homes_of(root: &'static Section, workload: WorkloadType, key: &str) -> Vec<String> {
+/// Not so if every entry of a keyed map is a map, with no key that such an entry has.
+fn may_be(shape: Shape, value: &Node) -> bool {
+    let (Shape::Keyed(keyed), Some(map)) = (shape, value.as_map()) else { return true };
+    let Shape::Union(union) = keyed.value else { return true };
+    let Some(Shape::Section(entry)) = union.map_form() else { return true };
+    let is_foreign = |it: &Node| {
+        it.as_map().is_some_and(|it| !it.entries.iter().any(|it| entry.field_of_any(&it.key.text).is_some()))
+    };
+    map.entries.is_empty() || !map.entries.iter().all(|it| is_foreign(&it.value))
+}
+
+/// The paths, in backticks, at which a workload of this type knows `key`, which stands in `section`
+/// at `path`: the top level, else what is below `section`, else the shallowest; at most three.
+pub(super) fn homes_of(
+    root: &'static Section,
+    (section, path): (&'static Section, &str),
+    workload: WorkloadType,
+    key: &str,
+) -> Vec<String> {
     let mut homes = Vec::new();
-    for depth in 0..4 {
-        search(root, workload, key, depth, &mut Vec::new(), &mut homes);
+    let below = (1..4).map(|depth| (section, path, depth));
+    for (section, path, depth) in std::iter::once((root, "", 0)).chain(below).chain((1..4).map(|it| (root, "", it))) {
+        let mut above = if path.is_empty() { Vec::new() } else { vec![path] };
+        search(section, workload, key, depth, &mut above, &mut homes);
         if !homes.is_empty() {
             break;
         }
@@ -59,7 +78,7 @@ fn search(
     workload: WorkloadType,
     key: &str,
     depth: usize,
-    path: &mut Vec<&'static str>,
+    path: &mut Vec<&str>,
     homes: &mut Vec<String>,
 ) {
     for field in section.fields_of(workload) {

@@ -83,14 +83,15 @@ impl Conform {
         if let Some(known) = section.field_of_any(key) {
             let types: Vec<&str> = known.on.iter().map(WorkloadType::name).collect();
             finding = finding.note(format!("`{key}` is for {} only", types.join(", ")));
-        } else if let Some(near) = suggest::field(section, workload, key) {
+        } else if let Some(near) = suggest::field(section, workload, key, &entry.value) {
             finding = finding.help(format!("write `{near}`")).fix(Fix {
                 title: format!("write `{near}`"),
                 safe: false,
                 edits: vec![Edit { span: entry.key.span, text: near.to_owned() }],
             });
         } else {
-            let homes = suggest::homes_of(self.root, workload, key);
+            let above = if place == Place::Inside { path.to_string() } else { String::new() };
+            let homes = suggest::homes_of(self.root, (section, &above), workload, key);
             if !homes.is_empty() {
                 finding = finding.help(format!("it is known as {}", homes.join(", ")));
             }

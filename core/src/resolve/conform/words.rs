@@ -3,8 +3,11 @@
 use crate::diagnostic::{Edit, Finding, Fix};
 use crate::origin::Origin;
 use crate::resolve::{Kind, Leaf, Node};
-use crate::schema::{Shape, WorkloadType};
+use crate::schema::{Field, Shape, WorkloadType};
 use crate::text::Span;
+
+/// What to write in place of a list where a map belongs.
+pub(super) const ENTRIES: &str = "write each entry as `name: …`, without the `-`";
 
 /// Where we are, for messages: `count.range`.
 #[derive(Clone, Copy)]
@@ -81,8 +84,8 @@ pub(super) fn found(node: &Node) -> String {
     }
 }
 
-/// Adds the way out of the commonest slips: quotes around a number, a duration without a unit,
-/// a JSON array where text belongs.
+/// Adds the way out of the commonest slips: quotes around a number, `%` behind it, a duration
+/// without a unit, a JSON array where text belongs, a list of what is a map.
 pub(super) fn explain(finding: Finding, node: &Node, shape: Shape, workload: WorkloadType) -> Finding {
     if let Kind::List(items) = &node.kind
         && items.first().is_some_and(|it| it.origin.nearest_span() == node.origin.nearest_span())
@@ -90,6 +93,9 @@ pub(super) fn explain(finding: Finding, node: &Node, shape: Shape, workload: Wor
         return finding
             .note("Copilot turns a text that is a JSON array of texts into a list")
             .help("write it as a literal block, which stays text: `|` and the array on the next line");
+    }
+    if let (Kind::List(_), Shape::Keyed(_)) = (&node.kind, shape) {
+        return finding.help(ENTRIES);
     }
     let (Kind::Scalar(scalar), Origin::Written(span)) = (&node.kind, &node.origin) else { return finding };
     let quoted = span.end - span.start == scalar.text.len() as u32 + 2;
@@ -106,6 +112,13 @@ pub(super) fn explain(finding: Finding, node: &Node, shape: Shape, workload: Wor
             *span,
             &*scalar.text,
         );
+    }
+    if let Some(number) = scalar.text.strip_suffix('%')
+        && number.bytes().all(|it| it.is_ascii_digit())
+        && !number.is_empty()
+        && takes(|it| matches!(it, Shape::Int | Shape::Float))
+    {
+        return finding.help(format!("write {number}")).fix_replace("remove the `%`", *span, number);
     }
     if matches!(&*scalar.text, "true" | "false") && quoted && takes(|it| matches!(it, Shape::Bool)) {
         return finding.help(format!("write `{}` without quotes", scalar.text)).fix_replace(
@@ -143,7 +156,9 @@ pub(super) fn explain(finding: Finding, node: &Node, shape: Shape, workload: Wor
 pub(super) fn keys_of(form: Shape, workload: WorkloadType) -> String {
     match form {
         Shape::Section(section) => {
-            let names: Vec<String> = section.fields_of(workload).map(|it| format!("`{}`", it.name)).collect();
+            let refused = |it: &Field| it.refused.is_some_and(|(types, _)| types.contains(workload));
+            let fields = section.fields_of(workload).filter(|it| !refused(it));
+            let names: Vec<String> = fields.map(|it| format!("`{}`", it.name)).collect();
             format!("its keys are {}", names.join(", "))
         }
         _ => "it is a map with keys of your choice".to_owned(),
