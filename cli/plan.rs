@@ -20,9 +20,9 @@ use taxiway_core::text::LineIndex;
 use crate::args::{Known, Target};
 use crate::output;
 use crate::report::{Checked, human};
-use taxiway_files::settings::{self, Settings};
+use taxiway_files::settings::{Settings, Source};
 use taxiway_files::workspace::{self, Home, Workspaces};
-use taxiway_files::{self as files, named, repository};
+use taxiway_files::{self as files, named};
 
 /// A manifest that was named or found.
 #[derive(Clone, Debug)]
@@ -38,6 +38,12 @@ pub struct Found {
 }
 
 impl Found {
+    fn new(path: PathBuf, workspaces: &mut Workspaces) -> anyhow::Result<Found> {
+        let home = workspaces.of(&path)?;
+        let settings = workspaces.settings(&path, home.as_ref())?;
+        Ok(Found { shown: files::show(&path), path, home, loose: false, settings })
+    }
+
     /// The file itself, parsed. Inside a workspace the document's path starts at `copilot/`.
     pub fn parse(&self, text: Arc<str>) -> Document {
         let inside = self.home.as_ref().and_then(|it| it.inside.as_deref());
@@ -63,76 +69,58 @@ impl Given {
         Ok(Given(variables))
     }
 
+    /// The workspaces to look for, with the settings that were asked for.
+    pub fn workspaces(&self, known: &Known) -> Workspaces {
+        let settings = match &known.config {
+            _ if known.no_config => Source::Nowhere,
+            Some(path) => Source::File(path.clone()),
+            None => Source::Nearest,
+        };
+        Workspaces::new(self.0.clone(), settings)
+    }
+
     /// What is known about a manifest.
     pub fn context(&self, found: &Found, document: &Document) -> Context {
         let home = found.home.as_ref();
+        if let Some(home) = home.filter(|it| it.inside.is_some()) {
+            let mut cx = home.workspace.application().context();
+            cx.missing = Arc::new(named::missing(home.workspace.root(), document, &cx));
+            return cx;
+        }
         let settings = found.settings.as_ref();
         let set = settings.map(|it| &it.variables);
         let known = home.map(|it| &it.workspace.variables);
         let variables = set.into_iter().chain(known).fold(self.0.clone(), Variables::or);
         let severities = settings.map(|it| it.severities.clone()).unwrap_or_default();
-        let Some(home) = home.filter(|it| it.inside.is_some()) else {
-            return Context { variables, severities, ..Context::default() };
-        };
-        let mut cx = Context { variables, severities, ..home.workspace.application().context() };
-        cx.missing = Arc::new(named::missing(home.workspace.root(), document, &cx));
-        cx
+        Context { variables, severities, ..Context::default() }
     }
 }
 
-/// The settings of the projects that were met.
-pub struct Projects<'a> {
-    known: &'a Known,
-    files: settings::Files,
-}
-
-impl<'a> Projects<'a> {
-    pub fn new(known: &'a Known) -> Projects<'a> {
-        Projects { known, files: settings::Files::default() }
-    }
-
-    /// The settings that hold for a manifest. Fails where they cannot be read.
-    fn settings(&mut self, path: &Path, home: Option<&Home>) -> anyhow::Result<Option<Arc<Settings>>> {
-        if self.known.no_config {
-            return Ok(None);
-        }
-        if let Some(path) = &self.known.config {
-            return self.files.at(path).map(Some);
-        }
-        let path = repository::absolute(path);
-        let folder = match home.filter(|it| it.inside.is_some()) {
-            Some(home) => Some(home.workspace.root()),
-            None => path.as_deref().and_then(Path::parent),
-        };
-        folder.map_or(Ok(None), |it| self.files.of(it))
-    }
-
-    /// What is wrong in the settings that were read.
-    pub fn findings(&self) -> Vec<Checked> {
-        let wrong = self.files.met().into_iter().filter(|it| !it.findings.is_empty());
-        wrong
-            .map(|it| Checked {
-                path: files::show(&it.path),
-                text: it.text.clone(),
-                lines: LineIndex::new(&it.text),
-                findings: it.findings.clone(),
-            })
-            .collect()
-    }
+/// What is wrong in the settings that were read.
+pub fn settings_findings(workspaces: &Workspaces) -> Vec<Checked> {
+    let wrong = workspaces.settings_met().into_iter().filter(|it| !it.findings.is_empty());
+    wrong
+        .map(|it| Checked {
+            path: files::show(&it.path),
+            text: it.text.clone(),
+            lines: LineIndex::new(&it.text),
+            findings: it.findings.clone(),
+        })
+        .collect()
 }
 
 /// The manifests that `check` was asked to look at, sorted by path, each once.
-pub fn manifests(paths: &[PathBuf], given: &Given, projects: &mut Projects) -> anyhow::Result<Vec<Found>> {
-    let mut workspaces = Workspaces::new(given.0.clone());
+pub fn manifests(paths: &[PathBuf], workspaces: &mut Workspaces) -> anyhow::Result<Vec<Found>> {
     let mut found = BTreeMap::new();
     let mut seen = BTreeSet::new();
-    let mut add = |path: PathBuf, walked: bool| {
+    let mut add = |path: PathBuf, walked: bool| -> anyhow::Result<()> {
         let path = path.strip_prefix(".").map(Path::to_path_buf).unwrap_or(path);
         if seen.insert(std::path::absolute(&path).unwrap_or_else(|_| path.clone())) {
-            let (home, shown) = (workspaces.of(&path), files::show(&path));
-            let loose = walked && home.as_ref().is_none_or(|it| it.inside.is_none());
-            found.insert(shown.clone(), Found { path, shown, home, loose, settings: None });
+            let mut it = Found::new(path, workspaces)?;
+            it.loose = walked && it.home.as_ref().is_none_or(|it| it.inside.is_none());
+            found.insert(it.shown.clone(), it);
         }
+        Ok(())
     };
     if paths.is_empty() {
         let copilot = workspace::above_here().context(
@@ -142,11 +130,11 @@ pub fn manifests(paths: &[PathBuf], given: &Given, projects: &mut Projects) -> a
         if manifests.is_empty() {
             bail!("{}: no manifests in this workspace", files::show(&copilot));
         }
-        manifests.into_iter().for_each(|it| add(it, false));
+        manifests.into_iter().try_for_each(|it| add(it, false))?;
     }
     for path in paths {
         if !path.is_dir() {
-            add(path.clone(), false);
+            add(path.clone(), false)?;
             continue;
         }
         let manifests = match workspace::meant_by(path) {
@@ -156,10 +144,7 @@ pub fn manifests(paths: &[PathBuf], given: &Given, projects: &mut Projects) -> a
         if manifests.is_empty() {
             bail!("{}: no manifests in this folder", files::show(path));
         }
-        manifests.into_iter().for_each(|it| add(it, true));
-    }
-    for it in found.values_mut() {
-        it.settings = projects.settings(&it.path, it.home.as_ref())?;
+        manifests.into_iter().try_for_each(|it| add(it, true))?;
     }
     Ok(found.into_values().collect())
 }
@@ -210,11 +195,9 @@ pub fn open(path: &Path, known: &Known, environments: &[&str]) -> anyhow::Result
     }
     let given = Given::new(known)?;
     let path = path.strip_prefix(".").unwrap_or(path).to_path_buf();
-    let home = Workspaces::new(given.0.clone()).of(&path);
-    let mut projects = Projects::new(known);
-    let settings = projects.settings(&path, home.as_ref())?;
-    projects.findings().iter().for_each(|it| output::aside(&human::findings(it)));
-    let found = Found { shown: files::show(&path), path, home, loose: false, settings };
+    let mut workspaces = given.workspaces(known);
+    let found = Found::new(path, &mut workspaces)?;
+    settings_findings(&workspaces).iter().for_each(|it| output::aside(&human::findings(it)));
     let source = files::read(&found.path)?;
     let environments: Vec<String> = environments.iter().map(|it| (*it).to_owned()).collect();
     refuse_unknown_environments(std::slice::from_ref(&found), &environments)?;

@@ -14,7 +14,7 @@ use taxiway_core::wire;
 use crate::args::{Check, CheckFormat, Output};
 use crate::changed::Changed;
 use crate::output;
-use crate::plan::{self, Found, Given, Projects};
+use crate::plan::{self, Found, Given};
 use crate::policy::{Held, Policy, Shelf};
 use crate::report::human::Summary;
 use crate::report::place::Root;
@@ -28,8 +28,8 @@ const STACK_BYTES: usize = 16 * 1024 * 1024;
 pub fn run(args: &Check) -> anyhow::Result<Status> {
     refuse_mixed_outputs(&args.outputs)?;
     let given = Given::new(&args.known)?;
-    let mut projects = Projects::new(&args.known);
-    let mut found = plan::manifests(&args.paths, &given, &mut projects)?;
+    let mut workspaces = given.workspaces(&args.known);
+    let mut found = plan::manifests(&args.paths, &mut workspaces)?;
     let total = found.len();
     found.retain(|it| it.settings.as_ref().is_none_or(|settings| !settings.excludes(&it.path)));
     let excluded = total - found.len();
@@ -48,7 +48,7 @@ pub fn run(args: &Check) -> anyhow::Result<Status> {
         }
     };
     let mut summary = Summary { excluded, ..Summary::default() };
-    let mut checked = projects.findings();
+    let mut checked = plan::settings_findings(&workspaces);
     checked.iter().for_each(|it| summary.add_findings(it));
     for outcome in outcomes {
         match outcome {

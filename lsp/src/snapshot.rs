@@ -72,11 +72,10 @@ impl Snapshot {
         if let Root::Folder(root) = &self.key.root
             && !self.is_loaded
         {
-            let mut loaded = taxiway_files::workspace::read(&root.join("copilot"), &Variables::default());
             // Settings that cannot be read set nothing; `taxiway check` says why.
-            if let Some(Ok(settings)) = settings::nearest(root).map(|it| settings::load(&it)) {
-                settings.apply_to(&mut loaded);
-            }
+            let settings = settings::nearest(root).and_then(|it| settings::load(&it).ok());
+            let copilot = root.join("copilot");
+            let loaded = taxiway_files::workspace::read(&copilot, &Variables::default(), settings.as_ref());
             let mut workspace = loaded.clone();
             workspace.set_variables(variables(&self.config, loaded.variables()));
             let open = self.workspace.documents().filter(|(path, _)| self.open.contains_key(*path));

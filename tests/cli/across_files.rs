@@ -66,3 +66,39 @@ fn a_neighbor_that_cannot_be_read_is_left_out() {
     let run = project.run(&["check", "copilot/api/manifest.yml"]);
     assert_eq!((run.status, &*run.stdout), (Some(0), "1 manifest, nothing found\n"));
 }
+
+#[test]
+fn names_in_neighbors_are_filled_in_by_the_settings_too() {
+    let api = API.replace("name: orders", "name: ${KIND}");
+    let mailer = "\
+name: mailer
+type: Worker Service
+image:
+  location: registry/mailer:1
+subscribe:
+  topics:
+    - name: orders
+      service: api
+    - name: returns
+      service: api
+";
+    let project = Project::workspace(&[
+        ("copilot/api/manifest.yml", &*api),
+        ("copilot/mailer/manifest.yml", mailer),
+        ("taxiway.toml", "[variables]\nKIND = \"orders\"\n"),
+        ("other.toml", "[variables]\nKIND = \"returns\"\n"),
+    ]);
+    let found = |args: &[&str]| {
+        let all = project.run(&[&["check", "--format", "json"], args].concat());
+        let one = project.run(&[&["check", "copilot/mailer/manifest.yml", "--format", "json"], args].concat());
+        assert_eq!(rules(&one.stdout), rules(&all.stdout), "{args:?}");
+        rules(&all.stdout)
+    };
+    let unknown = |line: u64| [("unknown-topic".to_owned(), line)];
+    assert_eq!(found(&[]), unknown(9));
+    assert_eq!(found(&["--env", "test"]), unknown(9), "whatever is asked of the workspace before");
+    assert_eq!(found(&["--var", "KIND=returns"]), unknown(7), "what is given counts before settings");
+    assert_eq!(found(&["--config", "other.toml"]), unknown(7));
+    let alone = project.run(&["check", "copilot/mailer/manifest.yml", "--no-config", "--format", "json"]);
+    assert_eq!(rules(&alone.stdout), [], "a topic whose name nobody knows may be any");
+}

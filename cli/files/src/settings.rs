@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
-use taxiway_core::analysis::Workspace;
 use taxiway_core::diagnostic::severities::Severities;
 use taxiway_core::diagnostic::structure::{UNKNOWN_SETTING, WRONG_SETTING};
 use taxiway_core::diagnostic::{Edit, Finding, Fix, Severity, words};
@@ -74,16 +73,36 @@ pub fn nearest(folder: &Path) -> Option<PathBuf> {
     folders.find_map(|it| Some(it.join(FILE)).filter(|it| it.is_file()))
 }
 
+/// Which settings hold.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// Those of the nearest file.
+    Nearest,
+    /// Those of this file, wherever it lies.
+    File(PathBuf),
+    Nowhere,
+}
+
 /// Settings files that were met, each read once.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Files {
+    source: Source,
     by_folder: HashMap<PathBuf, Option<PathBuf>>,
     by_path: HashMap<PathBuf, Arc<Settings>>,
 }
 
 impl Files {
+    pub fn new(source: Source) -> Files {
+        Files { source, by_folder: HashMap::new(), by_path: HashMap::new() }
+    }
+
     /// The settings that hold in a folder, if there are any. Fails where they cannot be read.
     pub fn of(&mut self, folder: &Path) -> anyhow::Result<Option<Arc<Settings>>> {
+        match &self.source {
+            Source::Nearest => {}
+            Source::File(path) => return self.at(&path.clone()).map(Some),
+            Source::Nowhere => return Ok(None),
+        }
         let path = match self.by_folder.get(folder) {
             Some(known) => known.clone(),
             None => {
@@ -95,8 +114,7 @@ impl Files {
         path.map(|it| self.at(&it)).transpose()
     }
 
-    /// The settings in a file. Fails where they cannot be read.
-    pub fn at(&mut self, path: &Path) -> anyhow::Result<Arc<Settings>> {
+    fn at(&mut self, path: &Path) -> anyhow::Result<Arc<Settings>> {
         if let Some(known) = self.by_path.get(path) {
             return Ok(known.clone());
         }
@@ -114,12 +132,6 @@ impl Files {
 }
 
 impl Settings {
-    /// Gives an application what the project says about it.
-    pub fn apply_to(&self, workspace: &mut Workspace) {
-        workspace.set_variables(self.variables.clone().or(workspace.variables()));
-        workspace.set_severities(self.severities.clone());
-    }
-
     /// Whether a file is left out of every check. Patterns are those of `.gitignore`, from the
     /// folder of the settings.
     pub fn excludes(&self, path: &Path) -> bool {

@@ -13,6 +13,8 @@ use taxiway_core::analysis::{self, Document};
 use taxiway_core::resolve::Variables;
 
 use crate as files;
+use crate::repository;
+use crate::settings::{self, Settings};
 
 /// How many folders, from the current one upwards, may hold `copilot`.
 const LEVELS: usize = 5;
@@ -21,8 +23,10 @@ const LEVELS: usize = 5;
 #[derive(Debug)]
 pub struct Workspace {
     folder: PathBuf,
-    /// `application` in `.workspace`, where nobody gave it.
+    /// What was given, what the project sets, and `application` in `.workspace`; the first counts.
     pub variables: Variables,
+    /// What its project says.
+    pub settings: Option<Arc<Settings>>,
     application: OnceLock<analysis::Workspace>,
     environments: OnceLock<BTreeSet<String>>,
 }
@@ -34,11 +38,17 @@ pub fn application_name(copilot: &Path) -> Option<Arc<str>> {
     tree.root_value("application").and_then(|it| tree.scalar(it)).filter(|it| !it.is_empty()).map(Arc::from)
 }
 
-/// Every manifest of a folder `copilot` that can be read, with the application's name where
-/// nobody gave it.
-pub fn read(copilot: &Path, given: &Variables) -> analysis::Workspace {
+/// Every manifest of a folder `copilot` that can be read, as what was given and its project's
+/// settings want it.
+pub fn read(copilot: &Path, given: &Variables, settings: Option<&Settings>) -> analysis::Workspace {
+    read_with(copilot, variables(copilot, given, settings), settings)
+}
+
+fn read_with(copilot: &Path, variables: Variables, settings: Option<&Settings>) -> analysis::Workspace {
     let mut workspace = analysis::Workspace::default();
-    workspace.set_variables(completed(copilot, given));
+    // Names that others refer to hold variables, so these come first.
+    workspace.set_variables(variables);
+    workspace.set_severities(settings.map(|it| it.severities.clone()).unwrap_or_default());
     for path in manifests(copilot) {
         if let (Ok(inside), Ok(source)) = (path.strip_prefix(copilot), files::read(&path)) {
             workspace.set(format!("copilot/{}", files::show(inside)), source.text);
@@ -48,19 +58,22 @@ pub fn read(copilot: &Path, given: &Variables) -> analysis::Workspace {
     workspace
 }
 
-fn completed(copilot: &Path, given: &Variables) -> Variables {
-    given.clone().or(&Variables { app: application_name(copilot), ..Variables::default() })
+fn variables(copilot: &Path, given: &Variables, settings: Option<&Settings>) -> Variables {
+    let own = Variables { app: application_name(copilot), ..Variables::default() };
+    let set = settings.map(|it| &it.variables);
+    set.into_iter().chain([&own]).fold(given.clone(), Variables::or)
 }
 
 impl Workspace {
-    fn new(folder: PathBuf, given: &Variables) -> Workspace {
-        let variables = completed(&folder, given);
-        Workspace { folder, variables, application: OnceLock::new(), environments: OnceLock::new() }
+    fn new(folder: PathBuf, given: &Variables, settings: Option<Arc<Settings>>) -> Workspace {
+        let variables = variables(&folder, given, settings.as_deref());
+        Workspace { folder, variables, settings, application: OnceLock::new(), environments: OnceLock::new() }
     }
 
     /// Every manifest of the folder, read when somebody asks first.
     pub fn application(&self) -> &analysis::Workspace {
-        self.application.get_or_init(|| read(&self.folder, &self.variables))
+        let read = || read_with(&self.folder, self.variables.clone(), self.settings.as_deref());
+        self.application.get_or_init(read)
     }
 
     /// The folder that holds `copilot`.
@@ -94,7 +107,9 @@ impl Workspace {
 #[derive(Debug)]
 pub struct Workspaces {
     given: Variables,
-    by_folder: HashMap<PathBuf, Option<Arc<Workspace>>>,
+    settings: settings::Files,
+    /// By the folder `copilot`, and whether it is looked at from inside.
+    by_folder: HashMap<(PathBuf, bool), Option<Arc<Workspace>>>,
 }
 
 /// The workspace of a file.
@@ -106,32 +121,59 @@ pub struct Home {
 }
 
 impl Workspaces {
-    /// `given` are the application and the variables that somebody gave.
-    pub fn new(given: Variables) -> Workspaces {
-        Workspaces { given, by_folder: HashMap::new() }
+    /// `given` are the application and the variables that somebody gave; they count before
+    /// settings.
+    pub fn new(given: Variables, settings: settings::Source) -> Workspaces {
+        Workspaces { given, settings: settings::Files::new(settings), by_folder: HashMap::new() }
     }
 
     /// The workspace that a file belongs to: the folder `copilot` it lies in, else the nearest
-    /// `copilot` beside it or above.
-    pub fn of(&mut self, file: &Path) -> Option<Home> {
-        let file = std::path::absolute(file).ok()?;
+    /// `copilot` beside it or above. Fails where the settings of the former cannot be read; those
+    /// of the latter are not for the file.
+    pub fn of(&mut self, file: &Path) -> anyhow::Result<Option<Home>> {
+        let Ok(file) = std::path::absolute(file) else { return Ok(None) };
         let mut above = file.ancestors().skip(1);
         if let Some(folder) = above.find(|it| it.file_name().is_some_and(|it| it == "copilot")) {
             let inside = file.strip_prefix(folder).ok().map(|it| format!("copilot/{}", files::show(it)));
-            return self.at(folder).map(|workspace| Home { workspace, inside });
+            return Ok(self.at(folder, true)?.map(|workspace| Home { workspace, inside }));
         }
-        let mut above = file.ancestors().skip(1).take(LEVELS);
-        let workspace = above.find_map(|it| self.at(&it.join("copilot")))?;
-        Some(Home { workspace, inside: None })
+        for folder in file.ancestors().skip(1).take(LEVELS) {
+            if let Some(workspace) = self.at(&folder.join("copilot"), false)? {
+                return Ok(Some(Home { workspace, inside: None }));
+            }
+        }
+        Ok(None)
     }
 
-    fn at(&mut self, folder: &Path) -> Option<Arc<Workspace>> {
-        if let Some(known) = self.by_folder.get(folder) {
-            return known.clone();
+    /// The settings that hold for a file of this home. Fails where they cannot be read.
+    pub fn settings(&mut self, file: &Path, home: Option<&Home>) -> anyhow::Result<Option<Arc<Settings>>> {
+        if let Some(home) = home.filter(|it| it.inside.is_some()) {
+            return Ok(home.workspace.settings.clone());
         }
-        let workspace = folder.is_dir().then(|| Arc::new(Workspace::new(folder.to_path_buf(), &self.given)));
-        self.by_folder.insert(folder.to_path_buf(), workspace.clone());
-        workspace
+        let file = repository::absolute(file);
+        file.as_deref().and_then(Path::parent).map_or(Ok(None), |it| self.settings.of(it))
+    }
+
+    /// Every settings file that was read, sorted by path.
+    pub fn settings_met(&self) -> Vec<&Arc<Settings>> {
+        self.settings.met()
+    }
+
+    fn at(&mut self, folder: &Path, is_inside: bool) -> anyhow::Result<Option<Arc<Workspace>>> {
+        let key = (folder.to_path_buf(), is_inside);
+        if let Some(known) = self.by_folder.get(&key) {
+            return Ok(known.clone());
+        }
+        let workspace = if folder.is_dir() {
+            let root = repository::absolute(folder);
+            let root = root.as_deref().and_then(Path::parent).filter(|_| is_inside);
+            let settings = root.map_or(Ok(None), |it| self.settings.of(it))?;
+            Some(Arc::new(Workspace::new(folder.to_path_buf(), &self.given, settings)))
+        } else {
+            None
+        };
+        self.by_folder.insert(key, workspace.clone());
+        Ok(workspace)
     }
 }
 
