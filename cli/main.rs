@@ -8,7 +8,6 @@ mod changed;
 mod commands;
 mod output;
 mod plan;
-mod policy;
 mod report;
 
 use std::io;

@@ -10,6 +10,8 @@ mod client;
 mod diagnostics;
 #[path = "lsp/features.rs"]
 mod features;
+#[path = "lsp/project.rs"]
+mod project;
 #[path = "lsp/protocol.rs"]
 mod protocol;
 #[path = "lsp/texts.rs"]

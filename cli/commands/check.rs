@@ -1,10 +1,10 @@
 //! `taxiway check`: everything there is to find, in one manifest or many.
 
-use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 use rayon::prelude::*;
 use taxiway_core::analysis::{Context, Document, Policies};
 use taxiway_core::diagnostic::Severity;
@@ -15,11 +15,11 @@ use crate::args::{Check, CheckFormat, Output};
 use crate::changed::Changed;
 use crate::output;
 use crate::plan::{self, Found, Given};
-use crate::policy::{Held, Policy, Shelf};
 use crate::report::human::Summary;
 use crate::report::place::Root;
 use crate::report::{self, Checked, github, human, junit, sarif};
 use crate::{Status, is_broken_pipe};
+use taxiway_files::policy::{Held, Policy, Shelf};
 use taxiway_files::{self as files, Source, repository};
 
 /// A worker's stack; a deeply nested manifest takes some.
@@ -91,17 +91,28 @@ pub fn run(args: &Check) -> anyhow::Result<Status> {
 
 /// The policies of each manifest: those that were named, and those of its project.
 fn policies(found: &[Found], named: &[PathBuf]) -> anyhow::Result<Vec<Vec<Arc<Policy>>>> {
-    let mut shelf = Shelf::default();
-    let named: Vec<Arc<Policy>> = named.iter().map(|it| shelf.get(it)).collect::<anyhow::Result<_>>()?;
+    let shelf = Shelf::default();
+    let get = |path: &Path| {
+        let shown = files::show(path);
+        shelf.get(path, &shown).context(shown)
+    };
+    let named: Vec<Arc<Policy>> = named.iter().map(|it| get(it)).collect::<anyhow::Result<_>>()?;
+    let mut by_project: HashMap<Option<&Path>, Vec<Arc<Policy>>> = HashMap::new();
     let mut held = Vec::new();
     for it in found {
+        let project = it.settings.as_ref().map(|it| &*it.path);
+        if let Some(policies) = by_project.get(&project) {
+            held.push(policies.clone());
+            continue;
+        }
         let mut policies = named.clone();
-        for path in it.settings.iter().flat_map(|it| &it.policies) {
-            let policy = shelf.get(&repository::from_here(path))?;
+        for it in it.settings.iter().flat_map(|it| &it.policies) {
+            let policy = get(&repository::from_here(&it.path))?;
             if !policies.iter().any(|it| Arc::ptr_eq(it, &policy)) {
                 policies.push(policy);
             }
         }
+        by_project.insert(project, policies.clone());
         held.push(policies);
     }
     Ok(held)

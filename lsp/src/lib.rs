@@ -14,6 +14,7 @@ pub mod config;
 mod encoding;
 mod ext;
 mod from_proto;
+mod project;
 mod publish;
 mod server;
 mod snapshot;

@@ -8,11 +8,13 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 use tower_lsp::Client;
-use tower_lsp::ls_types::{Diagnostic, MessageType, Uri};
+use tower_lsp::ls_types::{
+    Diagnostic, DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern, MessageType, Registration,
+    Uri,
+};
 
 use crate::snapshot::Snapshot;
 use crate::state::{Key, Shared};
-use crate::to_proto;
 
 /// Goes on for as long as the server runs; `wake` says that there is something to look at.
 pub async fn publish(client: Client, state: Shared, wake: Arc<Notify>) {
@@ -35,6 +37,7 @@ pub async fn publish(client: Client, state: Shared, wake: Arc<Notify>) {
         };
         let has_news = state.lock().learn(&snapshot);
         if has_news {
+            watch_policies(&client, &state).await;
             refresh(&client, &state).await;
         }
         let pulls = snapshot.abilities.pulls_diagnostics;
@@ -54,15 +57,14 @@ pub async fn publish(client: Client, state: Shared, wake: Arc<Notify>) {
     }
 }
 
-/// What is found in a file; `None` when it is no manifest, or when nobody asked about files
+/// What is found in a file; `None` when it is no manifest and no settings, or when nobody asked about files
 /// that are not open.
 fn look(mut snapshot: Snapshot) -> (Snapshot, Option<Vec<Diagnostic>>) {
     snapshot.prepare();
     let is_wanted = snapshot.version.is_some() || snapshot.config.workspace_diagnostics;
     // Who asks for diagnostics is not told, but what stands in the file is learned.
     let is_pushed = is_wanted && !snapshot.abilities.pulls_diagnostics;
-    let view = snapshot.view().filter(|_| is_pushed);
-    let found = view.map(|view| to_proto::diagnostics(&snapshot, &view, &snapshot.findings(&view)));
+    let found = is_pushed.then(|| snapshot.diagnostics()).flatten();
     (snapshot, found)
 }
 
@@ -90,6 +92,37 @@ pub async fn refresh(client: &Client, state: &Shared) {
             let _ = client.code_lens_refresh().await;
         }
     });
+}
+
+/// Asks to be told when a policy changes that nobody watches so far.
+pub async fn watch_policies(client: &Client, state: &Shared) {
+    let names = state.lock().unwatched_policies();
+    if names.is_empty() {
+        return;
+    }
+    let client = client.clone();
+    // The client answers while the server goes on.
+    tokio::spawn(async move {
+        let globs: Vec<String> = names.iter().map(|it| format!("**/{}", it.replace(GLOB_CHARACTERS, "?"))).collect();
+        watch(&client, &format!("watched-policies-of-{}", names.join("-")), &globs).await;
+    });
+}
+
+/// What a pattern makes something else of.
+const GLOB_CHARACTERS: [char; 6] = ['*', '?', '{', '}', '[', ']'];
+
+/// Asks to be told of changes of files.
+pub async fn watch(client: &Client, id: &str, globs: &[String]) {
+    let watcher = |it: &String| FileSystemWatcher { glob_pattern: GlobPattern::String(it.clone()), kind: None };
+    let options = DidChangeWatchedFilesRegistrationOptions { watchers: globs.iter().map(watcher).collect() };
+    let registration = Registration {
+        id: id.to_owned(),
+        method: "workspace/didChangeWatchedFiles".to_owned(),
+        register_options: serde_json::to_value(options).ok(),
+    };
+    if let Err(error) = client.register_capability(vec![registration]).await {
+        client.log_message(MessageType::WARNING, format!("files are not watched: {error}")).await;
+    }
 }
 
 /// As the client that opened it names a file; the same for everybody else.

@@ -11,20 +11,18 @@ use taxiway_core::analysis::Workspace;
 use taxiway_core::ide::{
     View, actions, completion, folding, hover, inlay, lens, links, navigation, preview, selection, symbols, tokens,
 };
-use taxiway_files::settings;
 use tokio::sync::{Notify, Semaphore};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
     CodeActionOrCommand, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, CompletionList,
     CompletionParams, CompletionResponse, ConfigurationItem, DidChangeConfigurationParams, DidChangeTextDocumentParams,
-    DidChangeWatchedFilesParams, DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
-    DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentHighlight, DocumentHighlightKind,
-    DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentSymbolParams, DocumentSymbolResponse,
-    FileChangeType, FileSystemWatcher, FoldingRange, FoldingRangeParams, FullDocumentDiagnosticReport, GlobPattern,
-    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverContents, HoverParams, InitializeParams,
-    InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location, LocationLink, MessageType,
-    PrepareRenameResponse, ReferenceParams, Registration, RelatedFullDocumentDiagnosticReport,
+    DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport,
+    DocumentDiagnosticReportResult, DocumentHighlight, DocumentHighlightKind, DocumentHighlightParams, DocumentLink,
+    DocumentLinkParams, DocumentSymbolParams, DocumentSymbolResponse, FileChangeType, FoldingRange, FoldingRangeParams,
+    FullDocumentDiagnosticReport, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverContents, HoverParams,
+    InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location, LocationLink,
+    MessageType, PrepareRenameResponse, ReferenceParams, RelatedFullDocumentDiagnosticReport,
     RelatedUnchangedDocumentDiagnosticReport, RenameParams, SelectionRange, SelectionRangeParams, SemanticTokens,
     SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
     TextDocumentPositionParams, UnchangedDocumentDiagnosticReport, Uri, WorkspaceDiagnosticParams,
@@ -83,7 +81,7 @@ impl Backend {
         self.state.clone()
     }
 
-    /// An answer about one file, made from what is known now. `None` when the file is unknown
+    /// An answer about one manifest, made from what is known now. `None` when the file is unknown
     /// or no manifest.
     async fn ask<T: Send + 'static>(
         &self,
@@ -91,18 +89,18 @@ impl Backend {
         answer: impl FnOnce(&Snapshot, &View) -> T + Send + 'static,
     ) -> Result<Option<T>> {
         let Some(snapshot) = self.state.lock().snapshot(uri) else { return Ok(None) };
-        self.answer(snapshot, answer).await
+        self.answer(snapshot, |snapshot| snapshot.view().map(|view| answer(snapshot, &view))).await
     }
 
     async fn answer<T: Send + 'static>(
         &self,
         mut snapshot: Snapshot,
-        answer: impl FnOnce(&Snapshot, &View) -> T + Send + 'static,
-    ) -> Result<Option<T>> {
+        answer: impl FnOnce(&Snapshot) -> T + Send + 'static,
+    ) -> Result<T> {
         let path = snapshot.key.path.clone();
         let made = self.work(move || {
             snapshot.prepare();
-            let answer = snapshot.view().map(|view| answer(&snapshot, &view));
+            let answer = answer(&snapshot);
             (snapshot, answer)
         });
         let Some((snapshot, answer)) = made.await else {
@@ -113,6 +111,7 @@ impl Backend {
         };
         if self.state.lock().learn(&snapshot) {
             self.wake.notify_one();
+            publish::watch_policies(&self.client, &self.state).await;
             publish::refresh(&self.client, &self.state).await;
         }
         Ok(answer)
@@ -194,17 +193,7 @@ impl Backend {
         let (state, wake) = (self.state.clone(), self.wake.clone());
         tokio::spawn(async move {
             if abilities.watches_files {
-                let watchers = WATCHED
-                    .map(|it| FileSystemWatcher { glob_pattern: GlobPattern::String(it.to_owned()), kind: None });
-                let options = DidChangeWatchedFilesRegistrationOptions { watchers: watchers.to_vec() };
-                let registration = Registration {
-                    id: "watched-files".to_owned(),
-                    method: "workspace/didChangeWatchedFiles".to_owned(),
-                    register_options: serde_json::to_value(options).ok(),
-                };
-                if let Err(error) = client.register_capability(vec![registration]).await {
-                    client.log_message(MessageType::WARNING, format!("files are not watched: {error}")).await;
-                }
+                publish::watch(&client, "watched-files", &to_proto::texts(&WATCHED)).await;
             }
             if abilities.configuration {
                 ask_for_settings(&client, &state, &wake).await;
@@ -325,22 +314,22 @@ impl LanguageServer for Backend {
         let mut changed = Vec::new();
         for change in params.changes {
             let Some(path) = from_proto::path(&change.uri) else { continue };
+            let mut state = self.state.lock();
             let key = Key::of_path(&path);
+            if let Some(key) = key.as_ref().filter(|it| it.is_settings()) {
+                state.reload(&key.root);
+                continue;
+            }
             match key.filter(Key::is_manifest) {
                 Some(key) => changed.push(key),
                 None => {
-                    // A folder came or went, or a file that manifests name.
-                    let mut state = self.state.lock();
-                    let is_settings = path.ends_with(settings::FILE);
+                    // A folder came or went, or a file that manifests or settings name.
                     let is_near = |it: &Root| match it {
-                        Root::Folder(root) => {
-                            is_settings || path.starts_with(root) || change.typ == FileChangeType::DELETED
-                        }
-                        Root::Alone(_) => false,
+                        Root::Folder(root) => path.starts_with(root) || change.typ == FileChangeType::DELETED,
+                        Root::Settings(_) | Root::Alone(_) => false,
                     };
-                    // Settings hold for every application below their folder.
-                    let place = path.parent().filter(|_| is_settings).unwrap_or(&path);
-                    let roots: Vec<Root> = state.roots_at(place).into_iter().filter(is_near).collect();
+                    let mut roots: Vec<Root> = state.roots_at(&path).into_iter().filter(is_near).collect();
+                    roots.extend(state.roots_naming(&path));
                     roots.iter().for_each(|it| state.reload(it));
                 }
             }
@@ -374,10 +363,11 @@ impl LanguageServer for Backend {
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
         let previous = params.previous_result_id;
-        let found = self.ask(&params.text_document.uri, move |snapshot, view| {
-            to_proto::diagnostics(snapshot, view, &snapshot.findings(view))
-        });
-        let items = found.await?.unwrap_or_default();
+        let snapshot = self.state.lock().snapshot(&params.text_document.uri);
+        let items = match snapshot {
+            Some(snapshot) => self.answer(snapshot, Snapshot::diagnostics).await?.unwrap_or_default(),
+            None => Vec::new(),
+        };
         let id = result_id(&items);
         let report = if previous.as_ref() == Some(&id) {
             DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
@@ -401,9 +391,7 @@ impl LanguageServer for Backend {
                 continue;
             }
             let (uri, version) = (snapshot.uri.clone(), snapshot.version.map(i64::from));
-            let found =
-                self.answer(snapshot, |snapshot, view| to_proto::diagnostics(snapshot, view, &snapshot.findings(view)));
-            let found = found.await?.unwrap_or_default();
+            let found = self.answer(snapshot, Snapshot::diagnostics).await?.unwrap_or_default();
             let id = result_id(&found);
             let previous = params.previous_result_ids.iter().find(|it| publish::same_file(&it.uri, &uri));
             let report = if previous.is_some_and(|it| it.value == id) {
@@ -629,7 +617,7 @@ impl LanguageServer for Backend {
         self.ask(&params.text_document.uri, move |snapshot, view| {
             let scale = snapshot.scale(view);
             let findings = snapshot.findings(view);
-            let diagnostics = to_proto::diagnostics(snapshot, view, &findings);
+            let diagnostics = to_proto::diagnostics(snapshot, scale, &findings);
             let offered = actions::actions(view, scale.span(range), &findings);
             let wanted = offered.iter().filter(|it| to_proto::is_wanted(it.kind, only.as_deref()));
             let made = wanted.filter_map(|it| to_proto::action(snapshot, view, it, &diagnostics));

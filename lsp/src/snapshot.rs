@@ -7,19 +7,21 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use taxiway_core::analysis::{Document, Workspace};
+use taxiway_core::analysis::{Document, Policies, Workspace};
 use taxiway_core::diagnostic::{Finding, Severity};
 use taxiway_core::ide::{self, View};
 use taxiway_core::resolve::Variables;
 use taxiway_core::text::{LineIndex, Span};
 use taxiway_core::yaml::Tree;
-use taxiway_files::settings;
-use tower_lsp::ls_types::{Location, Position, Range, Uri};
+use taxiway_files::policy::{Held, Shelf};
+use tower_lsp::ls_types::{Diagnostic, Location, Position, Range, Uri};
 
 use crate::capabilities::Abilities;
 use crate::config::Config;
 use crate::encoding::Encoding;
+use crate::project::Project;
 use crate::state::{Key, Root};
+use crate::to_proto;
 
 /// One version of an open text, parsed by whoever needs it first.
 pub struct Cell {
@@ -54,6 +56,9 @@ pub struct Snapshot {
     /// As the client names the open files of the application.
     pub open: BTreeMap<Arc<str>, Uri>,
     pub workspace: Workspace,
+    /// What holds in the application; for a settings file itself, what it says.
+    pub project: Option<Arc<Project>>,
+    pub shelf: Arc<Shelf>,
     pub cell: Option<Arc<Cell>>,
     pub is_loaded: bool,
     /// What reading the application's files gave, when that was done for this snapshot.
@@ -69,13 +74,17 @@ pub fn variables(config: &Config, files: &Variables) -> Variables {
 impl Snapshot {
     /// Parses the text and reads what there is to read. Takes its time.
     pub fn prepare(&mut self) {
+        if let Root::Settings(folder) = &self.key.root {
+            let open = self.cell.as_ref().map(|it| it.text.clone());
+            self.project = Project::load(&folder.join(&*self.key.path), open, &self.shelf).map(Arc::new);
+            return;
+        }
         if let Root::Folder(root) = &self.key.root
             && !self.is_loaded
         {
-            // Settings that cannot be read set nothing; `taxiway check` says why.
-            let settings = settings::nearest(root).and_then(|it| settings::load(&it).ok());
-            let copilot = root.join("copilot");
-            let loaded = taxiway_files::workspace::read(&copilot, &Variables::default(), settings.as_ref());
+            self.project = Project::of(root, &self.shelf).map(Arc::new);
+            let settings = self.project.as_ref().map(|it| &it.settings);
+            let loaded = taxiway_files::workspace::read(&root.join("copilot"), &Variables::default(), settings);
             let mut workspace = loaded.clone();
             workspace.set_variables(variables(&self.config, loaded.variables()));
             let open = self.workspace.documents().filter(|(path, _)| self.open.contains_key(*path));
@@ -93,14 +102,32 @@ impl Snapshot {
         View::new(&self.workspace, &self.key.path).filter(|it| it.document.is_manifest(&it.cx))
     }
 
-    /// What there is to find in the file, as the settings want it. Looks for the files that it
-    /// names.
+    /// What there is to say about the file, a manifest or settings; `None` for any other, and for
+    /// one that is not there.
+    pub fn diagnostics(&self) -> Option<Vec<Diagnostic>> {
+        if let Root::Settings(_) = &self.key.root {
+            let project = self.project.as_ref()?;
+            let text = &project.settings.text;
+            let scale = Scale { encoding: self.encoding, text, lines: &LineIndex::new(text) };
+            return Some(to_proto::diagnostics(self, scale, &self.wanted(project.findings.clone())));
+        }
+        let view = self.view()?;
+        Some(to_proto::diagnostics(self, self.scale(&view), &self.findings(&view)))
+    }
+
+    /// What there is to find in a manifest. Looks for the files that it names.
     pub fn findings(&self, view: &View) -> Vec<Finding> {
         let mut cx = view.cx.clone();
         if let Root::Folder(root) = &self.key.root {
             cx.missing = Arc::new(taxiway_files::named::missing(root, view.document, &cx));
         }
-        let mut findings = view.document.check(&cx, &self.config.environments);
+        let held = self.project.as_ref().map(|it| Held(&it.policies)).filter(|it| !it.0.is_empty());
+        let policies = held.as_ref().map(|it| it as &dyn Policies);
+        self.wanted(view.document.check_against(&cx, &self.config.environments, policies))
+    }
+
+    /// The findings that the client's options ask for.
+    fn wanted(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
         if !self.config.hints {
             findings.retain(|it| it.severity() != Severity::Hint);
         }

@@ -12,12 +12,15 @@ use taxiway_core::analysis::Workspace;
 use taxiway_core::document::is_manifest_path;
 use taxiway_core::resolve::Variables;
 use taxiway_core::text::LineIndex;
+use taxiway_files::policy::Shelf;
+use taxiway_files::settings;
 use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
 
 use crate::capabilities::Abilities;
 use crate::config::{Config, Options};
 use crate::encoding::Encoding;
 use crate::from_proto;
+use crate::project::Project;
 use crate::snapshot::{Cell, Snapshot, variables};
 
 /// The state behind its lock.
@@ -37,6 +40,8 @@ impl Shared {
             buffers: HashMap::new(),
             dirty: Dirty::default(),
             shown: BTreeSet::new(),
+            shelf: Arc::default(),
+            watched: BTreeSet::new(),
         })))
     }
 
@@ -51,6 +56,8 @@ impl Shared {
 pub enum Root {
     /// The folder that holds `copilot`.
     Folder(PathBuf),
+    /// The folder of a settings file, which holds for the applications below it.
+    Settings(PathBuf),
     /// One text that lies in no such folder, or in none at all.
     Alone(Uri),
 }
@@ -80,6 +87,7 @@ struct Application {
     is_loaded: bool,
     /// What the files say: `application` in `copilot/.workspace`, and `taxiway.toml`.
     variables: Variables,
+    project: Option<Arc<Project>>,
 }
 
 pub struct State {
@@ -95,6 +103,10 @@ pub struct State {
     dirty: Dirty,
     /// Files for which the client shows diagnostics that were pushed.
     shown: BTreeSet<Key>,
+    /// The policies of all projects, each made ready once.
+    shelf: Arc<Shelf>,
+    /// The names of policies whose changes the client tells of.
+    watched: BTreeSet<String>,
 }
 
 /// Files to look at again, open ones first, each once.
@@ -137,8 +149,11 @@ impl Key {
         })
     }
 
-    /// A file below a folder `copilot`; `None` elsewhere.
+    /// A settings file, or one below a folder `copilot`; `None` elsewhere.
     pub fn of_path(path: &Path) -> Option<Key> {
+        if path.file_name().is_some_and(|it| it == settings::FILE) {
+            return Some(Key { root: Root::Settings(path.parent()?.to_path_buf()), path: settings::FILE.into() });
+        }
         let copilot = path.ancestors().skip(1).find(|it| it.file_name().is_some_and(|it| it == "copilot"))?;
         let root = copilot.parent()?;
         let inside = path.strip_prefix(root).ok()?;
@@ -150,10 +165,14 @@ impl Key {
         is_manifest_path(&self.path)
     }
 
+    pub fn is_settings(&self) -> bool {
+        matches!(self.root, Root::Settings(_))
+    }
+
     /// As a client would name it; `None` for what has no place on disk and is not open.
     pub fn uri(&self) -> Option<Uri> {
         match &self.root {
-            Root::Folder(folder) => Uri::from_file_path(folder.join(&*self.path)),
+            Root::Folder(folder) | Root::Settings(folder) => Uri::from_file_path(folder.join(&*self.path)),
             Root::Alone(uri) => Some(uri.clone()),
         }
     }
@@ -165,9 +184,11 @@ impl State {
     pub fn open(&mut self, uri: Uri, version: i32, text: String) {
         let key = Key::of(&uri);
         let lines = LineIndex::new(&text);
-        let application = self.applications.entry(key.root.clone()).or_default();
-        if !application.is_loaded {
-            set_variables(application, &self.config);
+        if !key.is_settings() {
+            let application = self.applications.entry(key.root.clone()).or_default();
+            if !application.is_loaded {
+                set_variables(application, &self.config);
+            }
         }
         self.dirty.add(&key, true);
         self.buffers.insert(uri, Buffer { key, version, text, lines, cell: None });
@@ -222,12 +243,38 @@ impl State {
         self.dirty.add(key, false);
     }
 
-    /// The files of an application are to be read anew.
+    /// The files of an application are to be read anew, or of all that settings hold for.
     pub fn reload(&mut self, root: &Root) {
-        if let Some(application) = self.applications.get_mut(root) {
-            application.is_loaded = false;
+        let mut roots = vec![root.clone()];
+        if let Root::Settings(folder) = root {
+            roots.extend(self.roots_at(folder));
         }
-        self.look_again_at(root);
+        for root in roots {
+            if let Some(application) = self.applications.get_mut(&root) {
+                application.is_loaded = false;
+            }
+            self.look_again_at(&root);
+            // Settings have news for files that say nothing so far, too.
+            self.found_in(&root);
+        }
+    }
+
+    /// Applications whose project names a file.
+    pub fn roots_naming(&self, path: &Path) -> Vec<Root> {
+        let names = |it: &Application| it.project.as_ref().is_some_and(|it| it.names(path));
+        self.applications.iter().filter(|(_, it)| names(it)).map(|(root, _)| root.clone()).collect()
+    }
+
+    /// The names of policies that the client was not asked to watch so far; from now on it was.
+    pub fn unwatched_policies(&mut self) -> Vec<String> {
+        if !self.abilities.watches_files {
+            return Vec::new();
+        }
+        let named = self.applications.values().filter_map(|it| it.project.as_ref()).flat_map(|it| it.named());
+        let names = named.filter_map(|it| Some(it.file_name()?.to_str()?.to_owned()));
+        let new: BTreeSet<String> = names.filter(|it| !self.watched.contains(it)).collect();
+        self.watched.extend(new.iter().cloned());
+        new.into_iter().collect()
     }
 
     /// Applications whose folder lies in `folder`, or around it.
@@ -258,7 +305,8 @@ impl State {
             return false;
         }
         self.config = Arc::new(config);
-        let roots: Vec<Root> = self.applications.keys().cloned().collect();
+        let shown = self.shown.iter().chain(self.buffers.values().map(|it| &it.key)).map(|it| &it.root);
+        let roots: BTreeSet<Root> = self.applications.keys().chain(shown).cloned().collect();
         for root in roots {
             if let Some(application) = self.applications.get_mut(&root) {
                 set_variables(application, &self.config);
@@ -279,6 +327,8 @@ impl State {
                 self.applications.remove(&root);
             }
         }
+        let settings = self.shown.iter().filter(|it| it.is_settings());
+        settings.for_each(|it| self.dirty.add(it, false));
     }
 
     // Answers.
@@ -296,7 +346,14 @@ impl State {
     }
 
     fn snapshot_of(&mut self, key: Key, open: Option<Uri>) -> Option<Snapshot> {
-        let application = self.applications.get(&key.root)?;
+        // Settings that hold for nobody are of interest while they are open.
+        if key.is_settings() && open.is_none() && !self.projects().any(|it| it == key) {
+            return None;
+        }
+        let application = self.applications.get(&key.root);
+        if application.is_none() && !key.is_settings() {
+            return None;
+        }
         let (version, cell) = match open.as_ref().and_then(|it| self.buffers.get_mut(it)) {
             Some(buffer) => {
                 let text = &buffer.text;
@@ -314,15 +371,24 @@ impl State {
             abilities: self.abilities.clone(),
             config: self.config.clone(),
             open: in_application.map(|(uri, it)| (it.key.path.clone(), uri.clone())).collect(),
-            workspace: application.workspace.clone(),
+            workspace: application.map(|it| it.workspace.clone()).unwrap_or_default(),
+            project: application.and_then(|it| it.project.clone()),
+            shelf: self.shelf.clone(),
             cell,
-            is_loaded: application.is_loaded,
+            is_loaded: application.is_some_and(|it| it.is_loaded),
             loaded: None,
             key,
         })
     }
 
-    /// Every file of an application that is a manifest by its path, and every open one.
+    /// The settings files that hold for applications.
+    fn projects(&self) -> impl Iterator<Item = Key> {
+        let projects = self.applications.values().filter_map(|it| it.project.as_ref());
+        projects.filter_map(|it| Key::of_path(&it.settings.path))
+    }
+
+    /// Every file of an application that is a manifest by its path, the settings, and every open
+    /// file.
     pub fn manifests(&self) -> Vec<(Key, Option<Uri>)> {
         let mut keys: BTreeMap<Key, Option<Uri>> = BTreeMap::new();
         for (root, application) in &self.applications {
@@ -330,6 +396,7 @@ impl State {
             let key = |path: &Arc<str>| Key { root: root.clone(), path: path.clone() };
             keys.extend(paths.filter(|it| is_manifest_path(it)).map(|it| (key(it), None)));
         }
+        keys.extend(self.projects().map(|it| (it, None)));
         keys.extend(self.buffers.iter().map(|(uri, it)| (it.key.clone(), Some(uri.clone()))));
         keys.into_iter().collect()
     }
@@ -358,6 +425,12 @@ impl State {
         let mut has_news = false;
         if let Some(loaded) = snapshot.loaded.as_ref().filter(|_| !application.is_loaded) {
             has_news = true;
+            let settings = [application.project.take(), snapshot.project.clone()];
+            application.project.clone_from(&snapshot.project);
+            for key in settings.iter().flatten().filter_map(|it| Key::of_path(&it.settings.path)) {
+                let is_open = self.buffers.values().any(|it| it.key == key);
+                self.dirty.add(&key, is_open);
+            }
             let open: BTreeSet<&str> =
                 self.buffers.values().filter(|it| it.key.root == snapshot.key.root).map(|it| &*it.key.path).collect();
             take_in(application, loaded, &open, &self.config);

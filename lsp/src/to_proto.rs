@@ -36,9 +36,8 @@ pub fn markdown(value: String) -> MarkupContent {
     MarkupContent { kind: MarkupKind::Markdown, value }
 }
 
-/// Everything that was found in the viewed file.
-pub fn diagnostics(snapshot: &Snapshot, view: &View, findings: &[Finding]) -> Vec<Diagnostic> {
-    let scale = snapshot.scale(view);
+/// Everything that was found in the snapshot's file.
+pub fn diagnostics(snapshot: &Snapshot, scale: Scale, findings: &[Finding]) -> Vec<Diagnostic> {
     findings.iter().map(|it| diagnostic(snapshot, scale, it)).collect()
 }
 

@@ -37,9 +37,17 @@ pub struct Settings {
     pub variables: Variables,
     pub severities: Arc<Severities>,
     /// JSON Schemas that the lowered configuration is held against.
-    pub policies: Vec<PathBuf>,
+    pub policies: Vec<Named>,
     folder: PathBuf,
     exclude: Gitignore,
+}
+
+/// A file that settings name.
+#[derive(Debug)]
+pub struct Named {
+    pub path: PathBuf,
+    pub written: String,
+    pub span: Span,
 }
 
 /// Takes in the value of a setting.
@@ -206,7 +214,7 @@ struct Reader<'t> {
     app: Option<Arc<str>>,
     variables: BTreeMap<String, String>,
     severities: Severities,
-    policies: Vec<PathBuf>,
+    policies: Vec<Named>,
     exclude: GitignoreBuilder,
 }
 
@@ -230,11 +238,11 @@ impl Reader<'_> {
     }
 
     fn policies(&mut self, value: &Value) {
-        for (item, path) in self.texts("policies", value) {
-            if path.is_empty() {
-                self.findings.push(WRONG_SETTING.at(item, "an empty path names no file"));
+        for (span, written) in self.texts("policies", value) {
+            if written.is_empty() {
+                self.findings.push(WRONG_SETTING.at(span, "an empty path names no file"));
             } else {
-                self.policies.push(self.folder.join(path));
+                self.policies.push(Named { path: self.folder.join(&written), written, span });
             }
         }
     }

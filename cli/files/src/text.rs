@@ -35,7 +35,12 @@ const UTF16_BE_BOM: &[u8] = &[0xFE, 0xFF];
 
 /// The text of a manifest, or why it has none.
 pub fn read(path: &Path) -> anyhow::Result<Source> {
-    read_bytes(path, MANIFEST).and_then(|it| decode(&it, MANIFEST)).with_context(|| show(path))
+    contents(path).with_context(|| show(path))
+}
+
+/// As [`read`], for whoever names the file in other words.
+pub fn contents(path: &Path) -> anyhow::Result<Source> {
+    read_bytes(path, MANIFEST).and_then(|it| decode(&it, MANIFEST))
 }
 
 /// The text of a file that is to be `what`, or why it has none. `-` is standard input.

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, anyhow};
 use jsonschema::error::ValidationErrorKind;
@@ -18,48 +18,51 @@ use taxiway_core::diagnostic::structure::POLICY_VIOLATION;
 use taxiway_core::emit::ecs::{self, Facts};
 use taxiway_core::explain::{Masked, values};
 use taxiway_core::text::Span;
-use taxiway_files as files;
+
+use crate as files;
 
 /// Where a schema says what it wants, the better place first.
 const WORDS: [&str; 3] = ["description", "title", "$comment"];
 
 /// A schema, ready to be asked.
+#[derive(Debug)]
 pub struct Policy {
     /// As messages name the file.
     shown: String,
+    text: Arc<str>,
     schema: Value,
     validator: Validator,
 }
 
-/// Policies that were met, each read once.
-#[derive(Default)]
-pub struct Shelf {
-    by_path: HashMap<PathBuf, Arc<Policy>>,
-}
+/// Policies that were met, by their files. One is made ready again when its file says something
+/// else.
+#[derive(Debug, Default)]
+pub struct Shelf(Mutex<HashMap<PathBuf, Arc<Policy>>>);
 
 impl Shelf {
-    /// The policy in a file. Fails where it holds no JSON Schema.
-    pub fn get(&mut self, path: &Path) -> anyhow::Result<Arc<Policy>> {
-        if let Some(known) = self.by_path.get(path) {
-            return Ok(known.clone());
+    /// The policy in a file that messages call `shown`. Fails where it holds no JSON Schema.
+    pub fn get(&self, path: &Path, shown: &str) -> anyhow::Result<Arc<Policy>> {
+        let text = files::contents(path)?.text;
+        let met = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = met().get(path).filter(|it| it.text == text && it.shown == shown).cloned();
+        if let Some(known) = known {
+            return Ok(known);
         }
-        let policy = Arc::new(Policy::load(path)?);
-        self.by_path.insert(path.to_path_buf(), policy.clone());
+        let policy = Arc::new(Policy::parse(shown, text)?);
+        met().insert(path.to_path_buf(), policy.clone());
         Ok(policy)
     }
 }
 
 impl Policy {
-    fn load(path: &Path) -> anyhow::Result<Policy> {
-        let shown = files::show(path);
-        let source = files::read(path)?;
-        let schema: Value = serde_json::from_str(&source.text).with_context(|| format!("{shown}: this is no JSON"))?;
+    fn parse(shown: &str, text: Arc<str>) -> anyhow::Result<Policy> {
+        let schema: Value = serde_json::from_str(&text).context("this is no JSON")?;
         let validator = jsonschema::validator_for(&schema).map_err(|error| {
             let place = error.instance_path().as_str();
             let place = if place.is_empty() { String::new() } else { format!(" at `{place}`") };
-            anyhow!("{shown}: this is no JSON Schema that can be used{place}: {}", error.masked_with("it"))
+            anyhow!("this is no JSON Schema that can be used{place}: {}", error.masked_with("it"))
         })?;
-        Ok(Policy { shown, schema, validator })
+        Ok(Policy { shown: shown.to_owned(), text, schema, validator })
     }
 
     fn finding(&self, error: &ValidationError, asked: &Asked) -> Finding {
