@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use taxiway_core::analysis::{Lowered, spoils_results};
+use taxiway_core::analysis::Lowered;
 use taxiway_core::compare::{self, Difference, Shown};
 use taxiway_core::emit::ecs;
 use taxiway_core::wire;
@@ -29,13 +29,13 @@ fn between(args: &Diff, sides: Sides) -> anyhow::Result<Status> {
     let opened = plan::open(&args.manifest, &args.known, &environments)?;
     let facts = plan::facts(args.target.at.facts.as_deref())?;
     // As `check` words them: what holds in both environments is said once.
-    let findings = opened.document.check(&opened.cx, &environments.map(str::to_owned));
+    let (findings, is_spoilt) = opened.document.check_for_result(&opened.cx, &environments.map(str::to_owned));
     let from = lower(&opened, &args.target, sides.from)?;
     let to = lower(&opened, &args.target, sides.to)?;
     let (Some(from), Some(to)) = (from, to) else { return Ok(report_aside(&opened, findings)) };
     environments.iter().for_each(|it| opened.note_on_environment(it));
     opened.note_on_application();
-    if spoils_results(&findings) {
+    if is_spoilt {
         return Ok(report_aside(&opened, findings));
     }
     let emitted = |it: &Lowered| ecs::with_map(&it.stack, &facts);

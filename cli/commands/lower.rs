@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use anyhow::anyhow;
-use taxiway_core::analysis::{Lowered, spoils_results};
+use taxiway_core::analysis::Lowered;
 use taxiway_core::emit::{Emitted, ecs};
 use taxiway_core::explain::{self, Kind, Links};
 use taxiway_core::text::{LineIndex, Span};
@@ -25,7 +25,7 @@ pub fn run(args: &Lower) -> anyhow::Result<Status> {
     };
     opened.note_on_environment(environment);
     opened.note_on_application();
-    if spoils_results(&lowered.findings) {
+    if lowered.is_spoilt {
         return Ok(report_aside(&opened, lowered.findings));
     }
     let LowerFormat::Ecs = args.format;

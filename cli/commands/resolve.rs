@@ -1,7 +1,7 @@
 //! `taxiway resolve`: the manifest that holds in one environment, and where each value comes
 //! from.
 
-use taxiway_core::analysis::{Resolved, spoils_results, workload_section};
+use taxiway_core::analysis::{Resolved, workload_section};
 use taxiway_core::explain::{self, Masked, Value, yaml};
 use taxiway_core::wire;
 
@@ -19,7 +19,7 @@ pub fn run(args: &Resolve) -> anyhow::Result<Status> {
         return Ok(report_aside(&opened, findings));
     };
     opened.note_on_environment(environment);
-    if spoils_results(&resolved.findings) {
+    if resolved.is_spoilt {
         return Ok(report_aside(&opened, resolved.findings));
     }
     let values = values(&resolved);

@@ -2,7 +2,6 @@
 
 use annotate_snippets::{Group, Level};
 use anyhow::Error;
-use taxiway_core::analysis::spoils_results;
 use taxiway_core::compare;
 use taxiway_core::emit::ecs;
 use taxiway_core::explain::Masked;
@@ -31,7 +30,7 @@ pub fn run(args: &Why) -> anyhow::Result<Status> {
     };
     opened.note_on_environment(environment);
     opened.note_on_application();
-    if spoils_results(&lowered.findings) {
+    if lowered.is_spoilt {
         return Ok(report_aside(&opened, lowered.findings));
     }
     let written = values(&resolved);

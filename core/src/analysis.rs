@@ -66,6 +66,8 @@ pub struct Resolved {
     /// Every key Copilot understood, with its value and origin.
     pub root: Node,
     pub findings: Vec<Finding>,
+    /// It would look like a result without being one: a variable has no value.
+    pub is_spoilt: bool,
 }
 
 /// What a manifest amounts to in one environment.
@@ -75,6 +77,8 @@ pub struct Lowered {
     /// The number of tasks follows the load once the service runs.
     pub scales: bool,
     pub findings: Vec<Finding>,
+    /// As in [`Resolved`].
+    pub is_spoilt: bool,
 }
 
 /// What a manifest amounts to in one environment, for whoever judges it.
@@ -95,10 +99,13 @@ pub trait Policies {
     fn check(&self, amounts: &Amounts) -> Vec<Finding>;
 }
 
-/// Whether anything computed from the manifest would look like a result without being one: a
-/// variable has no value.
-pub fn spoils_results(findings: &[Finding]) -> bool {
-    findings.iter().any(|it| std::ptr::eq(it.rule, &raw const UNDEFINED_VARIABLE))
+/// Whether anything computed from the manifest would look like a result without being one.
+fn spoils_results(findings: &[Finding]) -> bool {
+    findings.iter().any(is_hole)
+}
+
+fn is_hole(finding: &Finding) -> bool {
+    std::ptr::eq(finding.rule, &raw const UNDEFINED_VARIABLE)
 }
 
 /// The root section of the four ECS workload types.
@@ -190,6 +197,19 @@ impl Document {
         environments: &[String],
         policies: Option<&dyn Policies>,
     ) -> Vec<Finding> {
+        finish(&self.tree, cx, self.everything(cx, environments, policies))
+    }
+
+    /// As [`Document::check`], for whoever is about to make something of the manifest in these
+    /// environments; also whether that would be spoilt, because a variable has no value. That is
+    /// an error here whatever the project wants of the rule: severities decide what is said of a
+    /// manifest, not what it amounts to.
+    pub fn check_for_result(&self, cx: &Context, environments: &[String]) -> (Vec<Finding>, bool) {
+        finish_for_result(&self.tree, cx, self.everything(cx, environments, None))
+    }
+
+    /// Each finding once, as the rules say it.
+    fn everything(&self, cx: &Context, environments: &[String], policies: Option<&dyn Policies>) -> Vec<Finding> {
         let mut findings = self.syntax();
         match self.kind(cx) {
             DocumentKind::Later(later) if later.has_variables => {
@@ -257,7 +277,7 @@ impl Document {
                 }
             }
         }
-        finish(&self.tree, cx, findings)
+        findings
     }
 
     /// The files that the manifest names in any environment, from the folder that holds
@@ -342,7 +362,8 @@ impl Document {
         let DocumentKind::Workload(workload_type) = self.kind(cx) else { return None };
         let (root, found) = self.base(workload_type, cx, environment).into_environment(environment);
         let (_, found) = self.examine(workload_type, &root, found, cx, environment);
-        Some(Resolved { workload_type, root, findings: self.in_one(cx, environment, found) })
+        let (findings, is_spoilt) = self.in_one(cx, environment, found);
+        Some(Resolved { workload_type, root, findings, is_spoilt })
     }
 
     /// The configuration that the manifest amounts to; `None` when the document is no workload.
@@ -355,7 +376,8 @@ impl Document {
             None => Stack::default(),
         };
         let scales = manifest.as_ref().is_some_and(Manifest::scales);
-        Some(Lowered { stack, scales, findings: self.in_one(cx, Some(environment), found) })
+        let (findings, is_spoilt) = self.in_one(cx, Some(environment), found);
+        Some(Lowered { stack, scales, findings, is_spoilt })
     }
 
     /// Refuses images for containers that the manifest does not have in `environment`: fails with
@@ -380,13 +402,13 @@ impl Document {
         }
     }
 
-    /// What was found in one environment, as it is shown.
-    fn in_one(&self, cx: &Context, environment: Option<&str>, found: Vec<Finding>) -> Vec<Finding> {
+    /// What was found in one environment, as it is shown beside a result; and whether it spoils that.
+    fn in_one(&self, cx: &Context, environment: Option<&str>, found: Vec<Finding>) -> (Vec<Finding>, bool) {
         let mut folded = Folded::new(1);
         folded.add(environment, found);
         let mut findings = self.syntax();
         findings.extend(folded.finish());
-        finish(&self.tree, cx, findings)
+        finish_for_result(&self.tree, cx, findings)
     }
 
     fn syntax(&self) -> Vec<Finding> {
@@ -454,8 +476,27 @@ fn is_bomb(findings: &[Finding]) -> bool {
 /// The findings that are shown, in the order of their places.
 fn finish(tree: &Tree, cx: &Context, mut findings: Vec<Finding>) -> Vec<Finding> {
     knock_on::remove(tree, &mut findings);
-    suppress::suppress(tree, &mut findings);
-    cx.severities.apply(&mut findings);
+    silence(tree, cx, &mut findings);
+    lay_out(tree, cx, findings)
+}
+
+/// As [`finish`], with every reason why there is no result; and whether there is one.
+fn finish_for_result(tree: &Tree, cx: &Context, mut findings: Vec<Finding>) -> (Vec<Finding>, bool) {
+    let is_spoilt = spoils_results(&findings);
+    knock_on::remove(tree, &mut findings);
+    let holes: Vec<Finding> = findings.extract_if(.., |it| is_hole(it)).collect();
+    silence(tree, cx, &mut findings);
+    findings.extend(holes);
+    (lay_out(tree, cx, findings), is_spoilt)
+}
+
+/// Leaves out and turns down what the author and the project want so.
+fn silence(tree: &Tree, cx: &Context, findings: &mut Vec<Finding>) {
+    suppress::suppress(tree, findings);
+    cx.severities.apply(findings);
+}
+
+fn lay_out(tree: &Tree, cx: &Context, mut findings: Vec<Finding>) -> Vec<Finding> {
     sort(&mut findings);
     bounds::findings(&mut findings);
     mask::mask(tree, &cx.variables, &mut findings);

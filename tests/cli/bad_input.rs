@@ -106,6 +106,33 @@ fn a_variable_without_a_value() {
 }
 
 #[test]
+fn no_result_lacks_a_variable_whatever_is_reported() {
+    let text = GOOD.replace("registry/api:1", "registry/api:${TAG}");
+    let allowed = text.replace("${TAG}", "${TAG} # taxiway: allow(undefined-variable)");
+    let place = ["copilot/api/manifest.yml"];
+    let commands: [&[&str]; 4] = [
+        &["lower", "--env", "prod"],
+        &["resolve", "--env", "prod"],
+        &["diff", "--from", "test", "--to", "prod"],
+        &["why", "taskDefinition.cpu", "--env", "prod"],
+    ];
+    let off = "[rules]\nundefined-variable = \"off\"\n";
+    for (text, settings) in [(&text, off), (&text, &*off.replace("off", "warning")), (&allowed, "")] {
+        let project = Project::workspace(&[(place[0], &**text), ("taxiway.toml", settings)]);
+        assert_eq!(project.run(&["check"]).status, Some(0), "{settings}");
+        for command in commands {
+            let args = [&command[..1], &place[..], &command[1..]].concat();
+            let run = project.run(&args);
+            assert_eq!((run.status, &*run.stdout), (Some(1), ""), "{args:?}");
+            assert!(run.stderr.contains("error[undefined-variable]: `${TAG}` has no value"), "{args:?}: {run:?}");
+            let run = project.run(&[&args[..], &["--var", "TAG=1"]].concat());
+            assert_eq!(run.status, Some(0), "{args:?}: {run:?}");
+            assert!(!run.stdout.is_empty(), "{args:?}");
+        }
+    }
+}
+
+#[test]
 fn variables_come_from_the_process_only_by_name() {
     let text = GOOD.replace("registry/api:1", "registry/api:${TAG}");
     let project = Project::new(&[("manifest.yml", &text)]);

@@ -8,8 +8,11 @@ import { LanguageClient, RevealOutputChannelOn, type StaticFeature, State } from
 import { capabilities } from "./protocol";
 import { describe, find, isProgram, type Missing, type Server } from "./server";
 
-/** The documents that the server is told about. */
+/** The documents that the server has answers about. */
 export const documents = { scheme: "file", pattern: "**/copilot/**/{manifest,pipeline}.yml" };
+
+/** What a project says about them. */
+const settings = { scheme: "file", pattern: "**/taxiway.toml" };
 
 /** Those that amount to a configuration, as far as a path can say. */
 const manifests: vscode.DocumentFilter = { scheme: "file", pattern: "**/copilot/*/manifest.yml" };
@@ -118,7 +121,7 @@ export class Client implements vscode.Disposable {
       "Taxiway",
       { command: server.path, args: ["lsp"], options },
       {
-        documentSelector: [documents],
+        documentSelector: [documents, settings],
         outputChannel: this.log,
         traceOutputChannel: this.log,
         revealOutputChannelOn: RevealOutputChannelOn.Never,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use taxiway_core::analysis::{self, Document, Lowered, spoils_results, workload_section};
+use taxiway_core::analysis::{self, Document, Lowered, workload_section};
 use taxiway_core::compare;
 use taxiway_core::emit::ecs::{self, Facts};
 use taxiway_core::explain::{self, Masked, yaml};
@@ -151,7 +151,7 @@ impl Workspace {
     ) -> Result<JsValue, JsError> {
         let (document, environment) = (self.document(path)?, name("environment", environment)?);
         let Some((lowered, facts)) = self.lowered(document, &environment, target)? else { return Ok(JsValue::NULL) };
-        if spoils_results(&lowered.findings) {
+        if lowered.is_spoilt {
             return Ok(JsValue::NULL);
         }
         let emitted = ecs::with_map(&lowered.stack, &facts);
@@ -178,7 +178,7 @@ impl Workspace {
         else {
             return Ok(JsValue::NULL);
         };
-        if spoils_results(&lowered.findings) {
+        if lowered.is_spoilt {
             return Ok(JsValue::NULL);
         }
         let values = explain::values(&root, workload_section(), workload_type);
@@ -207,7 +207,7 @@ impl Workspace {
                 return Ok(None);
             };
             let masked = Masked::of(&explain::values(&root, workload_section(), workload_type));
-            let is_sound = !spoils_results(&lowered.findings);
+            let is_sound = !lowered.is_spoilt;
             Ok(is_sound.then(|| (ecs::with_map(&lowered.stack, &facts), masked)))
         };
         let (Some(left), Some(right)) = (side(&from)?, side(&to)?) else { return Ok(JsValue::NULL) };

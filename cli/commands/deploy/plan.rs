@@ -3,7 +3,6 @@
 //! Refuses while an error stands or a reference is open, and lists them.
 
 use serde_json::{Value, json};
-use taxiway_core::analysis::spoils_results;
 use taxiway_core::compare::Difference;
 use taxiway_core::compare::running::{Running, differences};
 use taxiway_core::emit::needs::needs;
@@ -53,11 +52,10 @@ pub fn make(asked: &Asked) -> anyhow::Result<Planned> {
         Err(status) => return Ok(Planned::Refused(status)),
     };
     // Nobody needs credentials to be told what is wrong with a manifest.
-    let findings = opened.document.check(&opened.cx, &[environment.to_owned()]);
+    let (findings, is_spoilt) = opened.document.check_for_result(&opened.cx, &[environment.to_owned()]);
     opened.note_on_environment(environment);
-    let spoilt = spoils_results(&findings);
     let status = report_aside(&opened, findings);
-    if status != Status::Clean || spoilt {
+    if status != Status::Clean || is_spoilt {
         output::complain("error", "nothing was changed: the manifest has errors");
         return Ok(Planned::Refused(Status::Findings));
     }

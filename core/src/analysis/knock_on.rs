@@ -4,8 +4,9 @@
 //! those that miss something which such a line may hold, and those about a value with a
 //! variable that has no value.
 
+use super::is_hole;
 use crate::diagnostic::Finding;
-use crate::diagnostic::structure::{ENVIRONMENT_WITHOUT_BODY, MISSING_KEY, SYNTAX, UNDEFINED_VARIABLE, WRONG_FORM};
+use crate::diagnostic::structure::{ENVIRONMENT_WITHOUT_BODY, MISSING_KEY, SYNTAX, WRONG_FORM};
 use crate::rules;
 use crate::text::Span;
 use crate::yaml::Tree;
@@ -23,7 +24,6 @@ pub(super) fn remove(tree: &Tree, findings: &mut Vec<Finding>) {
             std::ptr::eq(it.rule, &SYNTAX) || !(misses || broken.contains(&line) || stands_above())
         });
     }
-    let is_hole = |it: &Finding| std::ptr::eq(it.rule, &UNDEFINED_VARIABLE);
     let mut holes: Vec<Span> = findings.iter().filter(|it| is_hole(it)).map(|it| it.span).collect();
     if !holes.is_empty() {
         // Two of them are the same or apart, so the first behind a place's start ends first.
