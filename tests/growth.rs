@@ -152,6 +152,17 @@ fn little_is_said_about_much() {
 }
 
 #[test]
+fn little_is_done_about_what_is_not_shown() {
+    let unknown = |entries| manifest(entries, |it| format!("unknown_{it}: x\n"), "");
+    let ((calls, _), (more_calls, _)) = (cost(&unknown(10_000)), cost(&unknown(20_000)));
+    let each = (more_calls - calls) / 10_000;
+    assert!(each < 60, "{each} allocations for each unknown key that is not shown");
+    let near = manifest(1500, |it| format!("x{it}_: {{coutn: 1}}\n"), "coutn: 1\n");
+    let findings = Document::parse("copilot/api/manifest.yml", &*near).check(&Context::default(), &[]);
+    assert!(findings.iter().any(|it| it.help.as_deref() == Some("write `count`")), "what is shown is explained");
+}
+
+#[test]
 fn not_every_environment_of_very_many_is_looked_at() {
     let many = manifest(3000, |it| format!("  env{it}:\n    cpu: 300\n"), "environments:\n");
     let findings = Document::parse("copilot/api/manifest.yml", &*many).check(&Context::default(), &[]);

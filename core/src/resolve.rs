@@ -218,8 +218,14 @@ pub fn base(
 ) -> Base {
     let mut findings = Vec::new();
     let document = expand::expand(tree, variables, environment, &mut findings);
-    let mut conform =
-        conform::Conform { workload, root: section, if_lost: None, incomplete: !tree.errors.is_empty(), findings };
+    let mut conform = conform::Conform {
+        workload,
+        root: section,
+        if_lost: None,
+        incomplete: !tree.errors.is_empty(),
+        suggestions: conform::MOST_SUGGESTIONS,
+        findings,
+    };
     let (root, environments) = conform.document(document, section);
     let root = overlay::seed(root, section, workload);
     Base { root, environments, section, workload, findings: conform.findings }
