@@ -137,6 +137,8 @@ pub struct Why {
 }
 
 #[derive(Debug, Group)]
+#[command(mut_arg("service", |it| it.conflicts_with("from")))]
+#[command(mut_arg("answer_timeout", |it| it.conflicts_with("from")))]
 pub struct Diff {
     /// The manifest
     pub manifest: PathBuf,

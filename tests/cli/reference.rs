@@ -3,7 +3,7 @@
 
 use taxiway_core::rules;
 
-use crate::Project;
+use crate::{GOOD, Project};
 
 #[test]
 fn every_rule_has_a_page_and_stands_in_the_list() {
@@ -66,5 +66,20 @@ fn a_binary_that_cannot_deploy_says_how_to_get_one() {
     for command in [&["deploy"][..], &["rollback"], &["diff", "--deployed"]] {
         let run = project.run(&[command, &place].concat());
         run.refused(&[&format!("`taxiway {}` needs", command.join(" ")), "--features deploy"]);
+    }
+}
+
+#[test]
+fn what_is_for_comparing_with_what_runs_is_refused_elsewhere() {
+    let project = Project::new(&[("manifest.yml", GOOD)]);
+    let between = ["diff", "manifest.yml", "--from", "test", "--to", "prod"];
+    assert_eq!(project.run(&between).status, Some(0));
+    for flag in [["--service", "api"], ["--answer-timeout", "5"]] {
+        let run = project.run(&[&between[..], &flag].concat());
+        assert_eq!((run.status, &*run.stdout), (Some(2), ""), "{run:?}");
+        let says = format!("'{} <", flag[0]);
+        assert!(run.stderr.contains(&says) && run.stderr.contains("cannot be used with"), "{run:?}");
+        let run = project.run(&[&["diff", "nowhere.yml", "--deployed", "--env", "prod"], &flag[..]].concat());
+        assert!(!run.stderr.contains("cannot be used with"), "{run:?}");
     }
 }
