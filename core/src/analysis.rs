@@ -104,6 +104,7 @@ fn spoils_results(findings: &[Finding]) -> bool {
     findings.iter().any(is_hole)
 }
 
+/// Whether it is about a variable that has no value.
 fn is_hole(finding: &Finding) -> bool {
     std::ptr::eq(finding.rule, &raw const UNDEFINED_VARIABLE)
 }

@@ -113,6 +113,9 @@ impl Rule {
     }
 }
 
+/// How many findings are shown for one manifest.
+pub const MOST_FINDINGS: usize = 1000;
+
 /// One thing found in a manifest.
 #[derive(Clone, Debug)]
 pub struct Finding {

@@ -19,8 +19,8 @@ mod suggest;
 use litemap::LiteMap;
 use std::sync::Arc;
 
-use crate::diagnostic::Finding;
 use crate::diagnostic::structure::ENVIRONMENT_WITHOUT_BODY;
+use crate::diagnostic::{Finding, MOST_FINDINGS};
 use crate::origin::Origin;
 use crate::schema::duration::Nanos;
 use crate::schema::{Section, WorkloadType};
@@ -223,7 +223,7 @@ pub fn base(
         root: section,
         if_lost: None,
         incomplete: !tree.errors.is_empty(),
-        suggestions: conform::MOST_SUGGESTIONS,
+        suggestions: MOST_FINDINGS,
         findings,
     };
     let (root, environments) = conform.document(document, section);

@@ -94,6 +94,7 @@ impl Tree {
     pub fn parse(text: impl Into<Arc<str>>) -> Tree {
         let text = text.into();
         let lines = LineIndex::new(&text);
+        // Nearly every text is read in one go.
         if recover::is_ordinary(&text, &lines) {
             let run = parser::run(&text, &lines);
             if run.stop.is_none() && run.errors.is_empty() {

@@ -57,8 +57,8 @@ pub async fn publish(client: Client, state: Shared, wake: Arc<Notify>) {
     }
 }
 
-/// What is found in a file; `None` when it is no manifest and no settings, or when nobody asked about files
-/// that are not open.
+/// What is found in a file; `None` when it is no manifest and no settings, or when nobody asked
+/// about files that are not open.
 fn look(mut snapshot: Snapshot) -> (Snapshot, Option<Vec<Diagnostic>>) {
     snapshot.prepare();
     let is_wanted = snapshot.version.is_some() || snapshot.config.workspace_diagnostics;

@@ -5,13 +5,11 @@
 
 use std::cmp::Reverse;
 
-use crate::diagnostic::Finding;
 use crate::diagnostic::structure::{FURTHER_FINDINGS, UNCHECKED_ENVIRONMENTS};
+use crate::diagnostic::{Finding, MOST_FINDINGS};
 use crate::text::Span;
 use crate::yaml::{Kind, Tree};
 
-/// How many findings are shown for one manifest.
-const MOST_FINDINGS: usize = 1000;
 /// How many environments are looked at.
 const MOST_ENVIRONMENTS: usize = 1000;
 /// How many are looked at in any case, however large the manifest.

@@ -2,18 +2,18 @@
 
 use serde_json::{Map, Value};
 
-use crate::manifest::containers::FIRELENS;
-
 /// The value of a container's variable.
 pub(super) fn variable(container: &Map<String, Value>, name: &str) -> Option<String> {
     let found = maps(container, "environment").find(|it| text(it, "name") == Some(name))?;
     text(found, "value").map(str::to_owned)
 }
 
+/// The containers of a task definition.
 pub(super) fn containers(task: &Map<String, Value>) -> Vec<&Map<String, Value>> {
     maps(task, "containerDefinitions").collect()
 }
 
+/// The text behind a key.
 pub(super) fn text<'v>(map: &'v Map<String, Value>, key: &str) -> Option<&'v str> {
     map.get(key)?.as_str()
 }
@@ -23,6 +23,7 @@ pub(super) fn maps<'v>(map: &'v Map<String, Value>, key: &str) -> impl Iterator<
     map.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
 }
 
+/// As [`maps`], to be changed.
 pub(super) fn maps_mut<'v>(
     map: &'v mut Map<String, Value>,
     key: &str,
@@ -37,10 +38,4 @@ pub(super) fn number(value: &Value) -> Option<i64> {
         Value::String(text) => text.trim().parse().ok(),
         _ => None,
     }
-}
-
-/// Whether `logging` makes this container: others route logs under other names.
-pub(super) fn is_router(container: &Map<String, Value>) -> bool {
-    let kind = container.get("firelensConfiguration").and_then(|it| it.get("type"));
-    text(container, "name") == Some(FIRELENS) && kind.and_then(Value::as_str) == Some("fluentbit")
 }

@@ -3,11 +3,11 @@
 
 use serde_json::{Map, Value};
 
-use super::api::{containers, is_router, maps, number, text};
+use super::api::{containers, maps, number, text};
 use super::draft::{Draft, Section};
 use super::given::{secrets, variables};
 use super::identity::Identity;
-use super::{TASK, Wanted, ports, storage, usual, words};
+use super::{TASK, Wanted, logging, ports, storage, usual, words};
 use crate::manifest::unquoted::Slot;
 
 /// Writes `image`.
@@ -46,7 +46,7 @@ pub(super) fn sidecars(draft: &mut Draft, wanted: &Wanted, who: &Identity, ports
     let mut sidecars = Section::default();
     for container in containers(&wanted.task) {
         let Some(name) = text(container, "name") else { continue };
-        if name == who.name || is_router(container) || who.is_collector(container) {
+        if name == who.name || logging::is_router(container) || logging::is_collector(container, who) {
             continue;
         }
         let mut sidecar = Section::default();

@@ -97,11 +97,6 @@ impl Identity {
         containers(&wanted.task).into_iter().find(|it| text(it, "name") == Some(&self.name))
     }
 
-    /// Whether `observability.tracing` makes this container.
-    pub(super) fn is_collector(&self, container: &Map<String, Value>) -> bool {
-        self.kind != WorkloadType::ScheduledJob && text(container, "name") == Some(COLLECTOR)
-    }
-
     /// Whether values stand there that nobody wrote: AWS's answers say of every container whether it is
     /// essential, and Copilot's requests never say it of the main one.
     pub(super) fn is_answer(&self, wanted: &Wanted) -> bool {

@@ -4,11 +4,24 @@
 use serde_json::{Map, Value};
 
 use super::Wanted;
-use super::api::{containers, is_router, text};
+use super::api::{containers, text};
 use super::draft::{Draft, Section};
 use super::given::{secrets, variables};
 use super::identity::Identity;
+use crate::manifest::containers::{COLLECTOR, FIRELENS};
 use crate::manifest::copilot::container::Logging;
+use crate::schema::WorkloadType;
+
+/// Whether `logging` makes this container: others route logs under other names.
+pub(super) fn is_router(container: &Map<String, Value>) -> bool {
+    let kind = container.get("firelensConfiguration").and_then(|it| it.get("type"));
+    text(container, "name") == Some(FIRELENS) && kind.and_then(Value::as_str) == Some("fluentbit")
+}
+
+/// Whether `observability.tracing` makes this container.
+pub(super) fn is_collector(container: &Map<String, Value>, who: &Identity) -> bool {
+    who.kind != WorkloadType::ScheduledJob && text(container, "name") == Some(COLLECTOR)
+}
 
 /// Writes `logging` and `observability`.
 pub(super) fn logging(draft: &mut Draft, wanted: &Wanted, who: &Identity) {
@@ -16,7 +29,7 @@ pub(super) fn logging(draft: &mut Draft, wanted: &Wanted, who: &Identity) {
     if let Some(router) = all.iter().find(|it| is_router(it)) {
         draft.section("logging", keys(wanted, who, router));
     }
-    if all.iter().any(|it| who.is_collector(it)) {
+    if all.iter().any(|it| is_collector(it, who)) {
         let mut observability = Section::default();
         observability.put("tracing", "awsxray");
         draft.section("observability", observability);

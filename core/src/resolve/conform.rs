@@ -31,14 +31,11 @@ pub(super) struct Conform {
     pub if_lost: Option<&'static str>,
     /// Whether lines of the text could not be read, which may hold what seems to lack.
     pub incomplete: bool,
-    /// How many unknown keys are still told what may have been meant.
+    /// How many unknown keys are still told what may have been meant, which takes longer than
+    /// anything else about them.
     pub suggestions: usize,
     pub findings: Vec<Finding>,
 }
-
-/// How many unknown keys are told what may have been meant, which takes longer than anything else
-/// about them: as many as are shown.
-pub(super) const MOST_SUGGESTIONS: usize = 1000;
 
 /// What is derived from a value of the wrong form: nothing.
 pub(super) const REFUSED: &str = "a value of the wrong form leaves nothing";

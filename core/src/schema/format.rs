@@ -194,7 +194,8 @@ pub fn is_client_alias(text: &str) -> bool {
 }
 
 /// A host name that a listener rule can look for, with `*` and `?` for what it leaves open; empty
-/// for none.
+/// for none. The characters and the length are those of a `host-header` condition in the API of
+/// Elastic Load Balancing, which has no `_`: names with one are let through.
 pub fn is_host_name(text: &str) -> bool {
     text.contains("${")
         || (text.len() <= 128

@@ -12,7 +12,7 @@
 use std::ops::Range;
 
 use super::SyntaxError;
-use super::locate::{self, content_line_before, line_range, span};
+use super::locate::{self, content_line_before, leading_blanks, line_range, span};
 use super::parser::Stop;
 use super::patch::{flow_end, open_at};
 use crate::text::{LineIndex, Span};
@@ -204,19 +204,17 @@ impl Explainer<'_> {
     /// The first tab that indents a line.
     fn lead_tab(&self, line: u32) -> Option<usize> {
         let range = self.line(line);
-        let blanks = self.bytes[range.clone()].iter().take_while(|it| matches!(it, b' ' | b'\t'));
-        let end = range.start + blanks.count();
-        (range.start..end).find(|&it| self.bytes[it] == b'\t')
+        (range.start..leading_blanks(self.text, range.start)).find(|&it| self.bytes[it] == b'\t')
     }
 
     fn tab(&self) -> Option<Account> {
         let first = self.lines.line_of(self.offset as u32);
         let is_blank = |b: &u8| matches!(b, b' ' | b'\t');
-        let lead = |line: u32| self.lead_tab(line);
         let last = first.saturating_add(1000).min(self.lines.line_count());
         let before = self.bytes[..self.offset].iter().rev().take_while(|b| is_blank(b)).count();
         let near = (self.offset - before..self.offset).find(|&i| self.bytes[i] == b'\t');
-        let at = lead(first).or(near).or_else(|| self.tab_above()).or_else(|| (first + 1..last).find_map(lead))?;
+        let below = || (first + 1..last).find_map(|it| self.lead_tab(it));
+        let at = self.lead_tab(first).or(near).or_else(|| self.tab_above()).or_else(below)?;
         let end = at + self.bytes[at..].iter().take_while(|&&b| b == b'\t').count();
         let mut account = self.say(span(at, end), String::new(), None);
         account.error = tab(span(at, end));

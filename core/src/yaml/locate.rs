@@ -230,6 +230,11 @@ pub(super) fn content_line_before(text: &str, lines: &LineIndex, line: u32) -> O
     })
 }
 
+/// Where the blanks end that start at `start`.
+pub(super) fn leading_blanks(text: &str, start: usize) -> usize {
+    start + text.as_bytes()[start..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count()
+}
+
 pub(super) fn span(start: usize, end: usize) -> Span {
     Span::new(start as u32, end as u32)
 }

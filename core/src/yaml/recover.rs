@@ -14,7 +14,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::explain::{self, Account, Change};
-use super::locate::{self, content_line_before, line_range, span};
+use super::locate::{self, content_line_before, leading_blanks, line_range, span};
 use super::parser::{Run, Stop};
 use super::patch::{Budget, Patch};
 use super::{Kind, Node, Style, SyntaxError, Tree};
@@ -235,10 +235,6 @@ fn apply(change: &Change, patch: &mut Patch<'_>, lines: &LineIndex) {
             patch.blank_all(places.into_iter().map(|place| place..place + 1));
         }
     }
-}
-
-fn leading_blanks(text: &str, start: usize) -> usize {
-    start + text.as_bytes()[start..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count()
 }
 
 /// The end of the lines below `line` that are indented further, or of `line` itself.

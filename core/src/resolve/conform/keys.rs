@@ -11,6 +11,13 @@ use crate::resolve::{Entry, Kind, Map, Node, suggest};
 use crate::schema::{Exclusive, Field, Section, Types, WorkloadType};
 
 impl Conform {
+    /// Whether one more unknown key is told what may have been meant.
+    fn may_suggest(&mut self) -> bool {
+        let left = self.suggestions.checked_sub(1);
+        self.suggestions = left.unwrap_or(0);
+        left.is_some()
+    }
+
     pub(super) fn duplicates(&mut self, map: &Map, path: &Path) {
         for (key, first) in &map.duplicates {
             self.findings.push(
@@ -83,17 +90,15 @@ impl Conform {
         if let Some(known) = section.field_of_any(key) {
             let types: Vec<&str> = known.on.iter().map(WorkloadType::name).collect();
             finding = finding.note(format!("`{key}` is for {} only", types.join(", ")));
-        } else if self.suggestions == 0 {
+        } else if !self.may_suggest() {
             // Nobody gets to see so many.
         } else if let Some(near) = suggest::field(section, workload, key, &entry.value) {
-            self.suggestions -= 1;
             finding = finding.help(format!("write `{near}`")).fix(Fix {
                 title: format!("write `{near}`"),
                 safe: false,
                 edits: vec![Edit { span: entry.key.span, text: near.to_owned() }],
             });
         } else {
-            self.suggestions -= 1;
             let above = if place == Place::Inside { path.to_string() } else { String::new() };
             let homes = suggest::homes_of(self.root, (section, &above), workload, key);
             if !homes.is_empty() {

@@ -12,7 +12,6 @@ export const TITLES: Record<Tab, string> = {
 
 export class TabsPane {
   readonly #tabs: Map<Tab, { button: HTMLButtonElement; count: HTMLElement }>;
-
   readonly #list: HTMLElement;
 
   constructor(choose: (tab: Tab) => void) {
