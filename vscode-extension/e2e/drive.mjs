@@ -24,6 +24,10 @@ export function drive(page) {
     hover,
     squiggle,
 
+    async openSettings() {
+      await entry(1, "taxiway.toml").dblclick();
+    },
+
     async openManifest(workload) {
       await entry(1, "copilot").click();
       await entry(2, workload).click();

@@ -16,21 +16,31 @@ mkdirSync(out);
 const { page, configureMachine, close } = await open((workspace) => {
   const manifest = join(workspace, "copilot", "api", "manifest.yml");
   writeFileSync(manifest, readFileSync(manifest, "utf8").replace("healthcheck:", "helthcheck:"));
+  writeFileSync(join(workspace, "taxiway.toml"), "exlude = []\n");
 });
-const { editor, line, word, picks, squiggle, openManifest, command, hoverOver } = drive(page);
+const { editor, line, word, picks, squiggle, openSettings, openManifest, command, hoverOver } = drive(page);
 const typo = word(0, "helthcheck", "helthcheck");
 const error = page.locator(".squiggly-error").first();
 const environment = page.locator('[id="taxiway-dev.taxiway.taxiway.environment"]');
 
 const steps = {
+  async "a mistake in the settings is underlined, and says what is meant"() {
+    await openSettings();
+    await squiggle.waitFor();
+    assert.match(await hoverOver(word(0, "exlude", "exlude")), /exclude/);
+    await shot("settings");
+    await page.keyboard.press("Escape");
+    await command("View: Close Editor");
+  },
+
   async "the typo is underlined at its word"() {
     await openManifest("api");
     await squiggle.waitFor();
     // Lenses that come meanwhile move the lines.
     await until("the typo is not what is underlined", async () => {
       const [marked, meant] = await Promise.all([squiggle.boundingBox(), typo.boundingBox()]);
-      const differences = [marked.x - meant.x, marked.y - meant.y, marked.width - meant.width];
-      return differences.every((it) => Math.abs(it) < 6);
+      const near = (it) => Math.abs(marked[it] - meant[it]) < 6;
+      return marked !== null && meant !== null && ["x", "y", "width"].every(near);
     });
   },
 
